@@ -1,0 +1,37 @@
+"""Where things lie in a project folder (the Supervisely project format). Pure.
+
+<project>/meta.json
+<project>/<dataset>/img/<name>            ann/<name>.json
+<project>/<dataset>/img_info/<name>.json  meta/<name>.json
+<project>/<dataset>/datasets/<child>/…    nested datasets
+<project>/.windrow/                       our own book-keeping
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+OWN_FOLDER = ".windrow"
+META_FILE = "meta.json"
+
+
+class SidecarKind(StrEnum):
+    """What lies beside an image; the value is the folder name."""
+
+    ANNOTATION = "ann"
+    IMAGE_INFO = "img_info"
+    IMAGE_META = "meta"
+
+
+def dataset_path(components: Sequence[str]) -> str:
+    """Return the relative folder of a dataset from the safe names of its path, root first."""
+    return "/datasets/".join(components)
+
+
+def image_path(dataset: str, name: str) -> str:
+    """Return the relative path of an image."""
+    return f"{dataset}/img/{name}"
+
+
+def sidecar_path(dataset: str, name: str, kind: SidecarKind) -> str:
+    """Return the relative path of a JSON file beside an image; the name keeps its extension."""
+    return f"{dataset}/{kind.value}/{name}.json"

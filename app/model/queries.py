@@ -1,0 +1,112 @@
+"""Every question that the window or the command line may ask, and the shape of the answer. Pure.
+
+Questions change nothing. `engine/queries.py` answers them; a question that fails raises FailedError.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.model.account import Account
+from app.model.spec import Spec
+from app.model.task import TaskState
+from app.model.tree import NodeKind
+
+
+@dataclass(frozen=True, slots=True)
+class ListJobs:
+    """Every job in queue order. Answer: tuple[Job, ...]."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListTasks:
+    """A page of the items of a job. Answer: TaskPage."""
+
+    job_id: int
+    states: tuple[TaskState, ...] = ()
+    text: str = ""
+    offset: int = 0
+    count: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ListFailures:
+    """Failures of a job grouped by cause, most first. Answer: tuple[FailureGroup, ...]."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobLog:
+    """The latest lines of the log of a job, oldest first. Answer: tuple[JobNoted, ...]."""
+
+    job_id: int
+    count: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAccount:
+    """Test an address and a token without keeping them. Answer: AccountCheck."""
+
+    account: Account
+    token: str
+
+    def __repr__(self) -> str:
+        """Leave the token out of anything that prints."""
+        return f"CheckAccount({self.account.key!r}, token=…)"
+
+
+@dataclass(frozen=True, slots=True)
+class ListChildren:
+    """The nodes right below one; `kind` None asks for the teams. Answer: tuple[TreeNode, ...]."""
+
+    account: str
+    kind: NodeKind | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProject:
+    """Everything about one project before a download. Answer: ProjectPage."""
+
+    account: str
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """A few images with their labels, small enough to show at once. Answer: tuple[Look, ...]."""
+
+    account: str
+    project_id: int
+    dataset_ids: tuple[int, ...] = ()
+    count: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSurvey:
+    """What a spec would cost. Answer: Survey."""
+
+    spec: Spec
+    account: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDestination:
+    """May a job write there? Answer: DestinationCheck."""
+
+    destination: str
+
+
+Query: TypeAlias = (
+    ListJobs
+    | ListTasks
+    | ListFailures
+    | JobLog
+    | CheckAccount
+    | ListChildren
+    | ShowProject
+    | FirstLook
+    | MakeSurvey
+    | CheckDestination
+)

@@ -1,0 +1,148 @@
+"""What a person asks of a source: frozen, can be saved and repeated. Pure."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from app.model.fields import Description, FieldKind, described
+
+
+class Annotations(StrEnum):
+    """How much of the labels comes along."""
+
+    FULL = "full"
+    TAGS = "tags"
+    NONE = "none"
+
+
+class Spec:
+    """Base of all specs. `source` is the registry key of the source that reads it."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuperviselySpec(Spec):
+    """A Supervisely project, or chosen datasets or images of it.
+
+    Attributes:
+        project_id: Id on the server.
+        dataset_ids: Only these datasets; empty means all.
+        with_children: Also all datasets below the chosen ones.
+        image_ids: Only these images; empty means all.
+        limit: At most so many images, in listing order; None means all.
+        batch_size: Most images asked for in one request; None lets Windrow choose.
+    """
+
+    Annotations: ClassVar[type[Annotations]] = Annotations
+
+    project_id: int = 0
+    dataset_ids: tuple[int, ...] = described(
+        (),
+        Description(
+            FieldKind.IDS, "Datasets", "Only these datasets. None chosen means the whole project.", flag="--dataset"
+        ),
+    )
+    with_children: bool = described(
+        False,
+        Description(
+            FieldKind.SWITCH,
+            "Nested datasets too",
+            "Also fetch everything below the chosen datasets.",
+            flag="--with-children",
+        ),
+    )
+    image_ids: tuple[int, ...] = described(
+        (), Description(FieldKind.IDS, "Images", "Only the images with these ids.", flag="--image")
+    )
+    annotations: Annotations = described(
+        Annotations.FULL,
+        Description(
+            FieldKind.CHOICE,
+            "Annotations",
+            "Labels and tags, only the tags of the images, or nothing but pictures.",
+            choices=(("full", "Labels and tags"), ("tags", "Image tags only"), ("none", "No annotations")),
+            flag="--annotations",
+        ),
+    )
+    save_images: bool = described(
+        True, Description(FieldKind.SWITCH, "Pictures", "Fetch the pictures themselves.", flag="--no-images")
+    )
+    save_image_info: bool = described(
+        False,
+        Description(
+            FieldKind.SWITCH,
+            "Image info",
+            "Write what the server knows of each image to img_info/.",
+            flag="--image-info",
+        ),
+    )
+    save_image_meta: bool = described(
+        False,
+        Description(
+            FieldKind.SWITCH,
+            "Image metadata",
+            "Write the metadata attached to each image to meta/.",
+            flag="--image-meta",
+        ),
+    )
+    limit: int | None = described(
+        None,
+        Description(
+            FieldKind.COUNT,
+            "At most",
+            "Stop after so many images, in the order of the server.",
+            minimum=1,
+            flag="--limit",
+        ),
+    )
+    batch_size: int | None = described(
+        None,
+        Description(
+            FieldKind.COUNT,
+            "Images per request",
+            "Empty lets Windrow choose by size.",
+            minimum=1,
+            maximum=500,
+            flag="--batch-size",
+        ),
+    )
+    source: str = "supervisely"
+
+
+SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec}
+
+
+def spec_to_builtins(spec: Spec) -> dict[str, Any]:
+    """Return a spec as JSON-ready builtins, with its `source` as the tag."""
+    if not dataclasses.is_dataclass(spec):
+        raise TypeError(f"{type(spec).__name__} is not a spec")
+    return dataclasses.asdict(spec)
+
+
+def spec_from_builtins(values: dict[str, Any]) -> Spec:
+    """Return the spec that `spec_to_builtins` took apart; unknown keys are ignored.
+
+    Raises:
+        ValueError: The source is unknown or a value does not fit.
+    """
+    kind = SPECS.get(str(values.get("source")))
+    if kind is None or not dataclasses.is_dataclass(kind):
+        raise ValueError(f"No source is called {values.get('source')!r}.")
+    known: dict[str, Any] = {}
+    for field in dataclasses.fields(kind):
+        if field.name in values:
+            value = values[field.name]
+            known[field.name] = tuple(value) if isinstance(value, list) else value
+    if "annotations" in known:
+        known["annotations"] = Annotations(known["annotations"])
+    spec = kind(**known)
+    assert isinstance(spec, Spec)
+    return spec
+
+
+def spec_text(spec: Spec) -> str:
+    """Return a spec as canonical JSON: the same spec gives the same text."""
+    return json.dumps(spec_to_builtins(spec), sort_keys=True, separators=(",", ":"))
