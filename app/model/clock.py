@@ -31,7 +31,7 @@ class SystemClock:
 
     def __init__(self) -> None:
         """Seed the source of chance from the system."""
-        self._random = random.Random()  # noqa: S311 - jitter, not secrets
+        self._random = random.Random()
 
     def utc(self) -> float:
         """Return seconds since 1970-01-01 UTC."""

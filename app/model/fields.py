@@ -45,6 +45,6 @@ def described(default: T, description: Description) -> T:
     return field(default=default, metadata={"description": description})
 
 
-def descriptions(record: Any) -> dict[str, Description]:  # noqa: ANN401 - any dataclass
+def descriptions(record: Any) -> dict[str, Description]:
     """Return the descriptions of a dataclass (or an instance) by field name."""
     return {f.name: f.metadata["description"] for f in fields(record) if "description" in f.metadata}

@@ -4,7 +4,7 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from app.model.fields import Description, FieldKind, described
 
@@ -35,8 +35,6 @@ class SuperviselySpec(Spec):
         limit: At most so many images, in listing order; None means all.
         batch_size: Most images asked for in one request; None lets Windrow choose.
     """
-
-    Annotations: ClassVar[type[Annotations]] = Annotations
 
     project_id: int = 0
     dataset_ids: tuple[int, ...] = described(
@@ -117,8 +115,7 @@ SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec}
 
 def spec_to_builtins(spec: Spec) -> dict[str, Any]:
     """Return a spec as JSON-ready builtins, with its `source` as the tag."""
-    if not dataclasses.is_dataclass(spec):
-        raise TypeError(f"{type(spec).__name__} is not a spec")
+    assert dataclasses.is_dataclass(spec)
     return dataclasses.asdict(spec)
 
 
@@ -138,9 +135,7 @@ def spec_from_builtins(values: dict[str, Any]) -> Spec:
             known[field.name] = tuple(value) if isinstance(value, list) else value
     if "annotations" in known:
         known["annotations"] = Annotations(known["annotations"])
-    spec = kind(**known)
-    assert isinstance(spec, Spec)
-    return spec
+    return kind(**known)
 
 
 def spec_text(spec: Spec) -> str:
