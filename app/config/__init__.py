@@ -1,0 +1,1 @@
+"""Where things lie on this machine, what the person prefers, and who may ask services. Handed in by bootstrap."""
