@@ -1,0 +1,70 @@
+"""What every test stands on: a private home, Qt without a screen, and nothing left behind.
+
+Async tests run in a plain asyncio loop. Those below tests/ui, and those marked `gui`,
+run in the loop of the window (qasync) instead.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+LoopFactory = Callable[[], asyncio.AbstractEventLoop]
+UI_TESTS = Path(__file__).parent / "ui"
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, LoopFactory]:
+    del config
+    if needs_window(item):
+        return {"qasync": window_loop}
+    return {"asyncio": asyncio.new_event_loop}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if needs_window(item):
+            item.add_marker(pytest.mark.gui)
+
+
+def needs_window(item: pytest.Item) -> bool:
+    return UI_TESTS in item.path.parents or item.get_closest_marker("gui") is not None
+
+
+def window_loop() -> asyncio.AbstractEventLoop:
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(["windrow-tests"])
+    # Closing the last window of a test must not end the loop under it.
+    app.setQuitOnLastWindowClosed(False)
+    return qasync.QEventLoop(app)
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a home of its own; no setting, token or address of this computer reaches it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("WINDROW_HOME", str(home / "windrow"))
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("SERVER_ADDRESS", "API_TOKEN", "MLY_TOKEN", "MAPILLARY_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fail when a test leaves a thread of Python behind."""
+    before = set(threading.enumerate())
+    yield
+    late = [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
+    for thread in late:
+        thread.join(timeout=2.0)
+    left = [thread.name for thread in late if thread.is_alive()]
+    assert not left, f"threads left behind: {left}"

@@ -1,0 +1,128 @@
+"""What the window needs from the rest of the program, as protocols. `app.bootstrap` fits them.
+
+The window never builds an engine, reads a file of settings or a secret: it asks this object.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.model.account import Account
+from app.model.commands import Command
+from app.model.events import Batch
+from app.model.queries import Query
+
+
+class Host(Protocol):
+    """The three doors of the engine, and its start and end.
+
+    Attributes:
+        on_news: Called in the thread of the loop whenever something waits to be drained.
+    """
+
+    on_news: Callable[[], None]
+
+    def submit(self, command: Command) -> None:
+        """Give an order; returns at once."""
+        ...
+
+    async def call(self, query: Query) -> object:
+        """Ask; the answer's type stands beside each query. Raises FailedError."""
+        ...
+
+    def drain(self) -> Batch:
+        """Take everything published since the last time."""
+        ...
+
+    async def start(self) -> None:
+        """Begin; unfinished jobs go on."""
+        ...
+
+    async def stop(self) -> None:
+        """End in order; returns when nothing of the engine is left."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCredentials:
+    """Credentials that lie ready on this computer; the token itself stays where it is.
+
+    Attributes:
+        account: What they would connect to.
+        origin: Where they were found, for people: "supervisely.env" or "the environment".
+        masked: The token as it may be shown: "abcd…wxyz" or "••••".
+    """
+
+    account: Account
+    origin: str
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSettings:
+    """What a person may set in the window.
+
+    Attributes:
+        theme: "system", "light", "dark" or "contrast".
+        folder: Absolute folder that new downloads go below.
+        jobs_at_once: Jobs that run at the same time.
+        rate_limit: Bytes per second for everything together; None is unlimited.
+    """
+
+    theme: str = "system"
+    folder: str = ""
+    jobs_at_once: int = 3
+    rate_limit: int | None = None
+
+
+class Backend(Protocol):
+    """Everything behind the window.
+
+    Attributes:
+        host: The engine.
+        state_file: Where the window may keep sizes and positions (an INI file in the private home).
+        default_folder: Where downloads go when nobody chose a folder.
+        secrets_note: One sentence about where tokens are kept on this computer.
+    """
+
+    host: Host
+    state_file: Path
+    default_folder: Path
+    secrets_note: str
+
+    def accounts(self) -> list[Account]:
+        """Return the accounts that are known, oldest first. The engine knows them already."""
+        ...
+
+    def found(self) -> FoundCredentials | None:
+        """Return credentials that lie ready and are not in use yet."""
+        ...
+
+    async def use_found(self) -> Account:
+        """Take the found credentials into use and save them. Raises FailedError."""
+        ...
+
+    async def save_account(self, account: Account, token: str) -> None:
+        """Keep an account and its token, and tell the engine. Raises FailedError."""
+        ...
+
+    async def forget_account(self, key: str) -> None:
+        """Drop an account and its token here and in the engine."""
+        ...
+
+    async def start_demo(self) -> Account:
+        """Start the sandbox and connect to it. Raises FailedError."""
+        ...
+
+    async def stop_demo(self) -> None:
+        """End the sandbox and drop its account."""
+        ...
+
+    def settings(self) -> WindowSettings:
+        """Return what is set now."""
+        ...
+
+    def save_settings(self, settings: WindowSettings) -> None:
+        """Keep settings; those of the engine take effect at once."""
+        ...

@@ -1,0 +1,68 @@
+"""The little style sheet: cards, chips, strips, the primary button, tool buttons. Pure.
+
+Inputs are left to the style: a sheet on combo boxes and fields breaks their arrows and frames.
+Widgets choose a look with the dynamic property "look".
+"""
+
+from ui.theme.tokens import Tokens
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """Return the application's style sheet for a scheme."""
+    edge = 2 if tokens.is_contrast else 1
+    return f"""
+QToolTip {{ background: {tokens.base}; color: {tokens.text}; border: {edge}px solid {tokens.control}; padding: 4px; }}
+QFrame[look="card"] {{
+    background: {tokens.base}; border: {edge}px solid {tokens.border}; border-radius: 8px;
+}}
+QLabel[look="muted"] {{ color: {tokens.muted}; }}
+QLabel[look="error"] {{ color: {tokens.err}; }}
+QLabel[look="warn"] {{ color: {tokens.warn}; }}
+QLabel[look="ok"] {{ color: {tokens.ok}; }}
+QFrame[look="strip"][level="info"] {{ background: {tokens.selection}; border: 0; }}
+QFrame[look="strip"][level="ok"] {{ background: {tokens.ok_bg}; border: 0; }}
+QFrame[look="strip"][level="warn"] {{ background: {tokens.warn_bg}; border: 0; }}
+QFrame[look="strip"][level="err"] {{ background: {tokens.err_bg}; border: 0; }}
+QPushButton[look="primary"] {{
+    background: {tokens.accent}; color: {tokens.on_accent}; border: 2px solid {tokens.accent};
+    border-radius: 6px; padding: 6px 12px; font-weight: 600;
+}}
+QPushButton[look="primary"]:hover {{ border-color: {tokens.text}; }}
+QPushButton[look="primary"]:focus {{ border-color: {tokens.text}; }}
+QPushButton[look="primary"]:disabled {{
+    background: {tokens.alt}; color: {tokens.muted}; border-color: {tokens.border};
+}}
+QPushButton[look="quiet"] {{
+    background: {tokens.base}; color: {tokens.text}; border: {edge}px solid {tokens.control};
+    border-radius: 6px; padding: 5px 10px;
+}}
+QPushButton[look="quiet"]:hover {{ background: {tokens.selection}; }}
+QPushButton[look="quiet"]:focus {{ border: 2px solid {tokens.accent}; padding: 4px 9px; }}
+QPushButton[look="quiet"]:disabled {{ color: {tokens.muted}; border-color: {tokens.border}; }}
+QToolButton[look="chip"] {{
+    border: {edge}px solid transparent; border-radius: 12px; padding: 3px 10px; color: {tokens.text};
+    background: transparent;
+}}
+QToolButton[look="chip"]:hover {{ background: {tokens.alt}; }}
+QToolButton[look="chip"]:checked {{
+    background: {tokens.selection}; color: {tokens.accent}; font-weight: 600;
+}}
+QToolButton[look="chip"]:focus {{ border: 2px solid {tokens.accent}; padding: 2px 9px; }}
+QToolButton[look="flat"] {{
+    border: 2px solid transparent; border-radius: 6px; padding: 4px 8px; background: transparent;
+}}
+QToolButton[look="flat"]:hover {{ background: {tokens.selection}; }}
+QToolButton[look="flat"]:focus {{ border-color: {tokens.accent}; }}
+QToolButton[look="flat"]::menu-indicator {{ image: none; }}
+QToolButton[look="rail"] {{
+    border: 2px solid transparent; border-radius: 8px; padding: 4px 2px; background: transparent;
+}}
+QToolButton[look="rail"]:hover {{ background: {tokens.alt}; }}
+QToolButton[look="rail"]:checked {{ background: {tokens.selection}; color: {tokens.accent}; font-weight: 600; }}
+QToolButton[look="rail"]:focus {{ border-color: {tokens.accent}; }}
+QProgressBar[look="bar"] {{
+    background: {tokens.base}; border: {edge}px solid {tokens.control}; border-radius: 4px;
+    color: {tokens.text}; text-align: center;
+}}
+QProgressBar[look="bar"]::chunk {{ background: {tokens.fill}; border-radius: 3px; }}
+"""

@@ -1,0 +1,130 @@
+"""The theme of a running window: palette, style sheet, icons, and switching between schemes.
+
+Fusion with an explicit palette: under some platforms asking for a dark scheme changes nothing.
+"""
+
+import qtawesome
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.theme.sheet import style_sheet
+from ui.theme.tokens import CONTRAST, DARK, LIGHT, ThemeMode, Tokens
+
+BODY_PX = 13
+SMALL_PX = 12
+RAIL_PX = 11
+TITLE_PX = 20
+NUMBER_PX = 18
+
+ROW_PX = 27
+ICON_PX = 20
+
+
+class Theme(QObject):
+    """Colours, fonts and icons for every widget.
+
+    Signals:
+        changed(): The scheme is another one now; icons and painted things must be made again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.mode = ThemeMode.SYSTEM
+        self.tokens: Tokens = LIGHT
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+
+    def apply(self, mode: ThemeMode | str) -> None:
+        """Switch to a mode, at once and everywhere."""
+        self.mode = ThemeMode(mode)
+        self._install(self._wanted())
+
+    def color(self, token: str) -> QColor:
+        """Return the colour of a token, such as "accent"."""
+        return QColor(str(getattr(self.tokens, token)))
+
+    def icon(self, name: str, token: str = "text") -> QIcon:
+        """Return a Material Design icon ("pause") in the colour of a token."""
+        key = (name, token)
+        if key not in self._icons:
+            tint = getattr(self.tokens, token)
+            self._icons[key] = qtawesome.icon(f"mdi6.{name}", color=tint, color_disabled=self.tokens.control)
+        return self._icons[key]
+
+    def font(self, pixels: int = BODY_PX, semibold: bool = False) -> QFont:
+        """Return the system font in a size; figures have one width where the font can."""
+        font = QFont(QApplication.font())
+        font.setPixelSize(pixels)
+        font.setWeight(QFont.Weight.DemiBold if semibold else QFont.Weight.Normal)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def fixed_font(self) -> QFont:
+        """Return the system's fixed-width font, for logs and commands."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(SMALL_PX)
+        return font
+
+    def _wanted(self) -> Tokens:
+        if self.mode is ThemeMode.CONTRAST:
+            return CONTRAST
+        if self.mode is ThemeMode.SYSTEM:
+            scheme = QGuiApplication.styleHints().colorScheme()
+            return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+        return DARK if self.mode is ThemeMode.DARK else LIGHT
+
+    def _on_scheme(self) -> None:
+        if self.mode is ThemeMode.SYSTEM:
+            self._install(self._wanted())
+
+    def _install(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._icons.clear()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            if app.style().name() != "fusion":
+                app.setStyle("Fusion")
+            app.setPalette(palette(tokens))
+            font = QFont(app.font())
+            if font.pixelSize() != BODY_PX:
+                font.setPixelSize(BODY_PX)
+                app.setFont(font)
+            app.setStyleSheet(style_sheet(tokens))
+        self.changed.emit()
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Return the palette of a scheme, every role set on purpose."""
+    role = QPalette.ColorRole
+    chosen = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.base,
+        role.AlternateBase: tokens.alt,
+        role.Text: tokens.text,
+        role.Button: tokens.base,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.err,
+        role.ToolTipBase: tokens.base,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Highlight: tokens.selection,
+        role.HighlightedText: tokens.text,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.base,
+        role.Midlight: tokens.alt,
+        role.Mid: tokens.control,
+        role.Dark: tokens.control,
+        role.Shadow: tokens.control,
+    }
+    result = QPalette()
+    for name, value in chosen.items():
+        result.setColor(QPalette.ColorGroup.All, name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.control))
+    return result
