@@ -125,6 +125,13 @@ class SetRateLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class SetJobsAtOnce:
+    """Let so many jobs run side by side; further ones wait in line."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetJobLimits:
     """Change workers and rate limit of a job."""
 
@@ -163,6 +170,7 @@ Command: TypeAlias = (
     | PauseAll
     | ResumeAll
     | SetRateLimit
+    | SetJobsAtOnce
     | SetJobLimits
     | ChangeDestination
     | RetryHold
