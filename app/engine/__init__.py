@@ -1,0 +1,1 @@
+"""How things travel: plan, schedule, locate, fetch, verify, commit. Knows services only as protocols of the model."""
