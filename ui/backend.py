@@ -1,14 +1,15 @@
 """What the window needs from the rest of the program, as protocols. `app.bootstrap` fits them.
 
 The window never builds an engine, reads a file of settings or a secret: it asks this object.
+The `Host` of `app.engine.host` fits the one here; importing that module would load the whole engine into the window.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.model.account import Account
+from app.config.settings import Settings
+from app.model.account import Account, FoundCredentials
 from app.model.commands import Command
 from app.model.events import Batch
 from app.model.queries import Query
@@ -42,38 +43,6 @@ class Host(Protocol):
     async def stop(self) -> None:
         """End in order; returns when nothing of the engine is left."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCredentials:
-    """Credentials that lie ready on this computer; the token itself stays where it is.
-
-    Attributes:
-        account: What they would connect to.
-        origin: Where they were found, for people: "supervisely.env" or "the environment".
-        masked: The token as it may be shown: "abcd…wxyz" or "••••".
-    """
-
-    account: Account
-    origin: str
-    masked: str
-
-
-@dataclass(frozen=True, slots=True)
-class WindowSettings:
-    """What a person may set in the window.
-
-    Attributes:
-        theme: "system", "light", "dark" or "contrast".
-        folder: Absolute folder that new downloads go below.
-        jobs_at_once: Jobs that run at the same time.
-        rate_limit: Bytes per second for everything together; None is unlimited.
-    """
-
-    theme: str = "system"
-    folder: str = ""
-    jobs_at_once: int = 3
-    rate_limit: int | None = None
 
 
 class Backend(Protocol):
@@ -119,10 +88,10 @@ class Backend(Protocol):
         """End the sandbox and drop its account."""
         ...
 
-    def settings(self) -> WindowSettings:
+    def settings(self) -> Settings:
         """Return what is set now."""
         ...
 
-    def save_settings(self, settings: WindowSettings) -> None:
-        """Keep settings; those of the engine take effect at once."""
+    def save_settings(self, settings: Settings) -> None:
+        """Keep settings and tell the engine those that concern it. Raises OSError."""
         ...

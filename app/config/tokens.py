@@ -1,5 +1,6 @@
 """Accounts and their tokens. Tokens go to the keyring of the system or stay in memory, never into a file."""
 
+import ipaddress
 import logging
 import os
 import tomllib
@@ -152,8 +153,15 @@ def normal_address(text: str) -> str:
     if "http://" in address or "https://" in address:
         return address
     host = urlsplit(f"//{address}").hostname or ""
-    is_loopback = host in {"localhost", "::1"} or host.startswith("127.")
-    return f"{'http' if is_loopback else 'https'}://{address}"
+    return f"{'http' if is_loopback_host(host) else 'https'}://{address}"
+
+
+def is_loopback_host(host: str) -> bool:
+    """Return whether a host name or address stays on this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def find_credentials(environ: Mapping[str, str] = os.environ, file: Path | None = None) -> Found | None:
@@ -213,6 +221,11 @@ class Accounts:
         self._accounts[account.key] = account
         self._write()
         return self._vault.set(account.key, token)
+
+    def note(self, account: Account) -> None:
+        """List an account whose token is found elsewhere at every start."""
+        self._accounts[account.key] = account
+        self._write()
 
     def forget(self, key: str) -> None:
         """Drop an account and its token."""

@@ -39,3 +39,18 @@ class AccountCheck:
     teams: tuple[str, ...]
     round_trip: float
     server_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCredentials:
+    """Credentials that lie ready on this computer; the token itself stays where it is.
+
+    Attributes:
+        account: What they would connect to.
+        origin: Where they were found, for people: "supervisely.env" or "the environment".
+        masked: The token as it may be shown: "abcd…wxyz" or "••••".
+    """
+
+    account: Account
+    origin: str
+    masked: str

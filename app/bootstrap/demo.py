@@ -1,0 +1,111 @@
+"""The demo: the sandbox as a process of its own, started on demand, ended with us."""
+
+import asyncio
+import logging
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.model.account import Account
+from app.model.failure import FailedError, Failure, FailureKind
+
+log = logging.getLogger(__name__)
+
+DEMO_KEY = "demo"
+START_SECONDS = 20.0
+# The demo answers like a good home connection, so that there is something to watch.
+PACE_BYTES_PER_SECOND = 6_000_000
+
+
+def own_command(*arguments: str) -> list[str]:
+    """Return the command that starts this very program with other arguments, also when it is frozen."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *arguments]
+    return [sys.executable, "-m", "app", *arguments]
+
+
+def own_environment() -> dict[str, str]:
+    """Return an environment in which `own_command` finds this very program; account variables stay out of it."""
+    environment = {k: v for k, v in os.environ.items() if k not in {"API_TOKEN", "MLY_TOKEN", "MAPILLARY_TOKEN"}}
+    root = str(Path(__file__).resolve().parents[2])
+    path = environment.get("PYTHONPATH", "")
+    environment["PYTHONPATH"] = os.pathsep.join([root, path]) if path else root
+    return environment
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAddress:
+    """Where the demo answers."""
+
+    account: Account
+    token: str
+
+    def __repr__(self) -> str:
+        """Leave the token out of anything that prints."""
+        return f"DemoAddress({self.account.address!r}, token=…)"
+
+
+class Demo:
+    """The sandbox process of this program."""
+
+    def __init__(self, cache: Path, extra: Sequence[str] = ()) -> None:
+        """Keep drawn pictures in `cache`; `extra` are further options of the sandbox command."""
+        self._cache = cache
+        self._extra = tuple(extra)
+        self._process: Process | None = None
+        self._address: DemoAddress | None = None
+
+    async def start(self) -> DemoAddress:
+        """Start the sandbox, or return the one that runs.
+
+        Raises:
+            FailedError: It does not come up.
+        """
+        if self._process is not None and self._process.returncode is None and self._address is not None:
+            return self._address
+        command = own_command("sandbox", "--port", "0", "--until-eof", "--cache", str(self._cache), *self._extra)
+        self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=own_environment())
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                values = await self._read_lines(self._process)
+        except TimeoutError:
+            values = {}
+        if "SERVER_ADDRESS" not in values or "API_TOKEN" not in values:
+            await self.stop()
+            raise FailedError(
+                Failure(FailureKind.INTERNAL, "The demo did not start.", "Try again; the log page says more.")
+            )
+        account = Account(DEMO_KEY, "supervisely", values["SERVER_ADDRESS"], "Demo (offline)", is_demo=True)
+        self._address = DemoAddress(account, values["API_TOKEN"])
+        return self._address
+
+    async def stop(self) -> None:
+        """End the sandbox; it also ends by itself when this process goes."""
+        process, self._process, self._address = self._process, None, None
+        if process is None or process.returncode is not None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            async with asyncio.timeout(2.0):
+                await process.wait()
+        except TimeoutError:
+            process.terminate()
+            await process.wait()
+
+    async def _read_lines(self, process: Process) -> dict[str, str]:
+        values: dict[str, str] = {}
+        assert process.stdout is not None
+        while not {"SERVER_ADDRESS", "API_TOKEN"} <= values.keys():
+            line = (await process.stdout.readline()).decode(errors="replace").strip()
+            if not line:
+                if process.stdout.at_eof():
+                    break
+                continue
+            name, found, value = line.removeprefix("export ").partition("=")
+            if found:
+                values[name] = value.strip("\"'")
+        return values

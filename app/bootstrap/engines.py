@@ -1,0 +1,83 @@
+"""Engines out of their parts: in this process, or as the child of the window."""
+
+import asyncio
+import sys
+from urllib.parse import urlsplit
+
+import app
+from app.bootstrap.accounts import refuse_clear_text
+from app.bootstrap.logs import REDACTOR, start_logging
+from app.config.paths import Home
+from app.config.settings import Settings
+from app.engine.engine import Engine, Service
+from app.model.account import Account
+from app.model.call import Network
+from app.model.clock import Clock, SystemClock
+from app.net.http import Http
+from app.net.limiter import Limiters
+from app.sources import REGISTRY
+
+USER_AGENT = f"Windrow/{app.__version__}"
+
+
+def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, allow_http: bool = False) -> Engine:
+    """Return an engine that was not started yet, joined to the real network, disk and services.
+
+    Args:
+        home: Folders of this user.
+        settings: What the person prefers.
+        clock: Time and chance; the real ones by default.
+        allow_http: Plain http may go to other machines.
+    """
+    home.make()
+    time = clock or SystemClock()
+    limiters = Limiters(time)
+    if settings.rate_limit_kb:
+        limiters.set_rate_limit(settings.rate_limit_kb * 1000)
+    http = Http(clock=time, limiters=limiters, user_agent=USER_AGENT)
+
+    def network_for(account: Account, token: str) -> Network:
+        refuse_clear_text(account.address, allow_http=allow_http)
+        REDACTOR.add(token)
+        entry = REGISTRY[account.source]
+        parts = urlsplit(account.address)
+        return http.door(f"{parts.scheme}://{parts.netloc}", {entry.header: token}, service=entry.title)
+
+    def source_for(account: Account) -> Service:
+        return REGISTRY[account.source].factory(account, time)
+
+    return Engine(
+        ledger_path=home.ledger,
+        network_for=network_for,
+        source_for=source_for,
+        limits=limiters,
+        clock=time,
+        prewarm=http.prewarm,
+        close_network=http.aclose,
+        licence_for=lambda account: REGISTRY[account.source].licence,
+        max_jobs=settings.jobs_at_once,
+        version=app.__version__,
+    )
+
+
+def use_fast_loop() -> asyncio.AbstractEventLoop:
+    """Return a new event loop: uvloop where it exists, else the one of Python."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    loop: asyncio.AbstractEventLoop = uvloop.new_event_loop()
+    return loop
+
+
+def run_engine_child(home: Home, settings: Settings) -> int:
+    """Be the engine of a window until it says stop or goes away; return the exit code."""
+    from app.engine.serve import serve
+
+    start_logging(home, "engine")
+    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
+    # Whatever prints by accident must not get between the messages.
+    sys.stdout = sys.stderr
+    with asyncio.Runner(loop_factory=use_fast_loop) as runner:
+        runner.run(serve(build_engine(home, settings), stdin, stdout))
+    return 0
