@@ -1,0 +1,81 @@
+"""The first journey without a display: start the demo, bring its sample project home, check it, say where it lies.
+
+Started by `run.py` with the Python of `.venv`. It uses the command line as a person would.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from app.bootstrap.demo import Demo, own_environment
+from app.config.paths import default_downloads, find_home
+from app.model.failure import FailedError
+
+SAMPLE = "Town streets"
+
+
+def windrow(environment: dict[str, str], *arguments: str, is_quiet: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run one command, shown as it would be typed."""
+    if not is_quiet:
+        print("\n$ windrow " + " ".join(arguments), flush=True)
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        env=environment,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE if is_quiet else None,
+    )
+
+
+def find_sample(environment: dict[str, str]) -> str | None:
+    """Return the id of the sample project, as text."""
+    listed = windrow(environment, "tree", "--json", is_quiet=True)
+    for line in listed.stdout.splitlines():
+        values = json.loads(line)
+        for node in values if isinstance(values, list) else values.get("nodes", [values]):
+            if node.get("kind") == "project" and node.get("name") == SAMPLE:
+                return str(node["id"])
+    return None
+
+
+async def journey() -> int:
+    """Walk through the first minutes; return the exit code."""
+    home = find_home()
+    home.make()
+    demo = Demo(home.sandbox)
+    try:
+        address = await demo.start()
+    except FailedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    try:
+        environment = {
+            **own_environment(),
+            "SERVER_ADDRESS": address.account.address,
+            "API_TOKEN": address.token,
+        }
+        print("The demo runs: a small Supervisely server on this machine, with pictures that Windrow draws itself.")
+        windrow(environment, "tree")
+        sample = find_sample(environment)
+        if sample is None:
+            print("The sample project is not in the demo.", file=sys.stderr)
+            return 1
+        target = Path(os.environ.get("WINDROW_DEMO_FOLDER") or default_downloads() / SAMPLE)
+        code = windrow(environment, "download", sample, "--to", str(target)).returncode
+        if code == 0:
+            code = windrow(environment, "verify", str(target)).returncode
+        if code == 0:
+            print(f"\nEverything lies in {target}")
+            print("The window shows the same journey: start this again where there is a display.")
+        return code
+    finally:
+        await demo.stop()
+
+
+if __name__ == "__main__":
+    raise SystemExit(asyncio.run(journey()))
