@@ -1,0 +1,1 @@
+"""Dialogs. They are opened, never executed: the loop goes on beneath them."""

@@ -1,0 +1,77 @@
+"""What a pasted text means: a token, a whole .env file, export lines, or the link of a project. Pure."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+ADDRESS_NAMES = ("SERVER_ADDRESS", "SUPERVISELY_SERVER_ADDRESS")
+TOKEN_NAMES = ("API_TOKEN", "SUPERVISELY_API_TOKEN")
+
+_PAIR = re.compile(
+    r"""(?:^|[\s;])(?:export\s+|set\s+|\$env:)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*[=:]\s*"""
+    r"""(?P<value>"[^"]*"|'[^']*'|[^\s;#"']+)"""
+)
+_LINK = re.compile(r"https?://[^\s\"'<>]+")
+_PROJECT = re.compile(r"/projects?/(?P<id>\d+)")
+# Links of the labelling tool: /app/images/<team>/<workspace>/<project>[/<dataset>].
+_LABELLING = re.compile(r"/app/(?:images|videos|volumes|point-clouds)[^/]*/\d+/\d+/(?P<id>\d+)(?:/(?P<dataset>\d+))?")
+_TOKEN = re.compile(r"[A-Za-z0-9_\-.]{16,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was understood; fields that were not in the text are empty.
+
+    Attributes:
+        address: Server address without trailing slash.
+        token: The token; never print this record.
+        project_id, dataset_id: Out of a link.
+    """
+
+    address: str = ""
+    token: str = ""
+    project_id: int | None = None
+    dataset_id: int | None = None
+
+    def __repr__(self) -> str:
+        """Leave the token out of anything that prints."""
+        return f"Pasted({self.address!r}, token={'…' if self.token else ''!r}, project_id={self.project_id})"
+
+
+def read_paste(text: str) -> Pasted:
+    """Return what a pasted text says. Text that is none of the known forms gives an empty record."""
+    text = text.strip()
+    if not text:
+        return Pasted()
+    pairs = {match["name"].upper(): match["value"].strip("\"'") for match in _PAIR.finditer(text)}
+    token = next((pairs[name] for name in TOKEN_NAMES if pairs.get(name)), "")
+    address = next((pairs[name] for name in ADDRESS_NAMES if pairs.get(name)), "")
+    if token or address:
+        return Pasted(_plain_address(address), token)
+    link = _LINK.search(text)
+    if link is not None:
+        return _read_link(link.group())
+    return Pasted(token=text) if _TOKEN.fullmatch(text) else Pasted()
+
+
+def read_project(text: str) -> Pasted:
+    """Return the project that a link or a bare number names; an empty record when there is none."""
+    text = text.strip().lstrip("#")
+    if text.isdecimal() and 0 < len(text) < 16:
+        return Pasted(project_id=int(text))
+    link = _LINK.search(text)
+    return _read_link(link.group()) if link is not None else Pasted()
+
+
+def _read_link(link: str) -> Pasted:
+    parts = urlsplit(link)
+    address = f"{parts.scheme}://{parts.netloc}"
+    match = _LABELLING.search(parts.path) or _PROJECT.search(parts.path)
+    if match is None:
+        return Pasted(address)
+    dataset = match.groupdict().get("dataset")
+    return Pasted(address, "", int(match["id"]), int(dataset) if dataset else None)
+
+
+def _plain_address(text: str) -> str:
+    return text.strip().rstrip("/")

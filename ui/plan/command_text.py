@@ -1,0 +1,47 @@
+"""A plan as the command line that does the same. Pure.
+
+Flags come from the descriptions of the spec's fields, so that the form and the command cannot drift apart.
+"""
+
+import shlex
+from enum import Enum
+
+from app.model.fields import FieldKind, descriptions
+from app.model.spec import SuperviselySpec
+from ui.plan.choice import Choice, Order, destinations, spec_of
+
+
+def command_lines(choices: tuple[Choice, ...], order: Order) -> str:
+    """Return one `windrow download …` line for each choice, quoted for a POSIX shell."""
+    places = destinations(choices, order.folder)
+    return "\n".join(_line(choice, order, place) for choice, place in zip(choices, places, strict=True))
+
+
+def _line(choice: Choice, order: Order, place: str) -> str:
+    spec = spec_of(choice, order)
+    words = ["windrow", "download", str(spec.project_id), "--to", place, "--account", choice.account]
+    words += spec_words(spec)
+    if order.workers is not None:
+        words += ["--workers", str(order.workers)]
+    if order.rate_limit is not None:
+        words += ["--rate-limit", str(order.rate_limit)]
+    return shlex.join(words)
+
+
+def spec_words(spec: SuperviselySpec) -> list[str]:
+    """Return the options that make this spec out of the default one, in the order of the fields."""
+    words: list[str] = []
+    default = SuperviselySpec()
+    for name, description in descriptions(SuperviselySpec).items():
+        value = getattr(spec, name)
+        if value == getattr(default, name):
+            continue
+        match description.kind:
+            case FieldKind.SWITCH:
+                words.append(description.flag)
+            case FieldKind.IDS:
+                for number in value:
+                    words += [description.flag, str(number)]
+            case FieldKind.CHOICE | FieldKind.COUNT | FieldKind.TREE | FieldKind.REGION:
+                words += [description.flag, str(value.value if isinstance(value, Enum) else value)]
+    return words

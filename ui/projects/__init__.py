@@ -1,0 +1,1 @@
+"""The Projects workspace: accounts, tree, project page, first look."""

@@ -1,0 +1,1 @@
+"""The frame around the workspaces: rail, tool bar, message strip, status bar, command palette."""
