@@ -1,0 +1,1 @@
+"""The queue: every job as a row, and one job in detail."""

@@ -1,0 +1,46 @@
+"""The longer words behind a cell of the queue. Pure.
+
+Names come from servers: they are escaped, because a tool tip would read them as markup.
+"""
+
+from html import escape
+
+from ui.queue.columns import Column, cell_text, items_text
+from ui.queue.row import JobRow
+from ui.queue.states import look
+from ui.text import plural
+
+
+def cell_tip(row: JobRow, column: Column, now: float) -> str:
+    """Return a tool tip as markup, safe for any name."""
+    match column:
+        case Column.NAME:
+            lines = [row.job.title, row.job.destination]
+        case Column.STATUS:
+            lines = status_lines(row, now)
+        case Column.PROGRESS | Column.SIZE:
+            lines = [f"{items_text(row)} items"]
+            if row.job.counts.already_here:
+                lines.append(f"{row.job.counts.already_here:,} already here")
+        case _:
+            lines = [cell_text(row, column, now)]
+    return "<qt>" + "<br>".join(escape(line) for line in lines) + "</qt>"
+
+
+def status_lines(row: JobRow, now: float) -> list[str]:
+    """Return the status, the reason for it, what to do, and what else is worth knowing; one line each."""
+    job = row.job
+    lines = [look(row, now).text]
+    if job.hold is not None:
+        lines += [job.hold.title, job.hold.hint]
+    if job.failure is not None:
+        lines += [job.failure.title, job.failure.hint]
+    if job.counts.already_here:
+        lines.append(f"{job.counts.already_here:,} were already here")
+    if job.counts.skipped:
+        lines.append(f"{job.counts.skipped:,} skipped")
+    if job.counts.unverified:
+        lines.append(f"{job.counts.unverified:,} could not be checked: the source gives neither hash nor length")
+    if job.names_changed:
+        lines.append(f"{plural(job.names_changed, 'name')} adjusted for this disk")
+    return [line for line in lines if line]

@@ -1,0 +1,1 @@
+"""How fast everything goes: the graph, its history and what limits it."""
