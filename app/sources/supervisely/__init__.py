@@ -1,0 +1,1 @@
+"""Supervisely: image projects over its HTTP interface."""

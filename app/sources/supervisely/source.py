@@ -1,0 +1,112 @@
+"""The Supervisely source: from a spec to items, their files and the requests for their pixels."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from app.model.account import Account, AccountCheck
+from app.model.answers import Look
+from app.model.call import Network
+from app.model.clock import Clock, SystemClock
+from app.model.item import ItemPage
+from app.model.layout import META_FILE
+from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
+from app.model.spec import Spec, SuperviselySpec
+from app.model.survey import Survey
+from app.model.tree import NodeKind, ProjectPage, TreeNode
+from app.sources.supervisely import browsing
+from app.sources.supervisely.client import Client
+from app.sources.supervisely.listing import Listing
+from app.sources.supervisely.locating import located
+from app.sources.supervisely.meta_file import meta_document
+from app.sources.supervisely.multipart import MultipartSplitter
+from app.sources.supervisely.packing import SMALL, packed
+from app.sources.supervisely.pretty import pretty
+from app.sources.supervisely.project import project_and_meta, refuse_other_kinds, selection, tag_names
+from app.sources.supervisely.surveying import surveyed
+
+
+class SuperviselySource:
+    """One account at a Supervisely server; implements `Source` and `Browsable`.
+
+    Attributes:
+        key: "supervisely".
+        locate_size: Annotations per bulk request; many requests of this size at once are the quickest.
+    """
+
+    key = "supervisely"
+    locate_size = 32
+
+    def __init__(self, account: Account, clock: Clock | None = None) -> None:
+        """Take the account whose address is asked; the clock measures the round trip of a check."""
+        self._account = account
+        self._client = Client(account.address)
+        self._clock = clock or SystemClock()
+
+    async def project_files(self, spec: Spec, network: Network) -> Sequence[ProjectFile]:
+        """Return meta.json."""
+        project, meta = await project_and_meta(_ours(spec).project_id, self._client, network)
+        refuse_other_kinds(project)
+        settings = browsing.settings_of(project)
+        return (ProjectFile(META_FILE, pretty(meta_document(meta, settings))),)
+
+    async def survey(self, spec: Spec, network: Network) -> Survey:
+        """Count from what the datasets say of themselves; no image is listed."""
+        ours = _ours(spec)
+        found = await selection(ours, self._client, network)
+        return surveyed(ours, found.branches, self.locate_size)
+
+    async def items(self, spec: Spec, network: Network) -> AsyncIterator[ItemPage]:
+        """Yield every image once: datasets in tree order, images by id."""
+        ours = _ours(spec)
+        found = await selection(ours, self._client, network)
+        tags = await tag_names(ours, self._client, network)
+        async for page in Listing(self._client, network, ours, found.branches, tags).pages():
+            yield page
+
+    async def locate(self, spec: Spec, items: Sequence[Listed], network: Network) -> Sequence[Located]:
+        """Ask for the files beside these images."""
+        return await located(_ours(spec), items, self._client, network)
+
+    def parcels(self, spec: Spec, items: Sequence[Listed]) -> Sequence[Parcel]:
+        """Group small images of one dataset into bulk requests."""
+        ours = _ours(spec)
+        if not ours.save_images:
+            return ()
+        return tuple(self._parcel(group) for group in packed(items, ours.batch_size))
+
+    def _parcel(self, group: Sequence[Listed]) -> Parcel:
+        ids = [int(listed.key) for listed in group]
+        size = sum(listed.size or 0 for listed in group)
+        call = self._client.image_batch(int(group[0].dataset_key), ids, size)
+        return Parcel(call, tuple(listed.key for listed in group))
+
+    def splitter(self, content_type: str) -> Splitter:
+        """Return a splitter for a bulk answer."""
+        return MultipartSplitter(content_type, most_bytes_per_part=4 * SMALL)
+
+    async def probe(self, network: Network) -> None:
+        """Ask for the version of the server."""
+        await network.ask(self._client.version())
+
+    async def check(self, account: Account, network: Network) -> AccountCheck:
+        """Test an account: its teams, the version of the server and how long one small call takes."""
+        return await browsing.check(account, Client(account.address), network, self._clock)
+
+    async def children(self, kind: NodeKind | None, node_id: int | None, network: Network) -> Sequence[TreeNode]:
+        """Return the nodes right below one; None asks for the teams."""
+        return await browsing.children(kind, node_id, self._client, network)
+
+    async def project(self, project_id: int, network: Network) -> ProjectPage:
+        """Return all about one project, of any kind."""
+        return await browsing.project_page(project_id, self._client, network)
+
+    async def first_look(
+        self, project_id: int, dataset_ids: Sequence[int], count: int, network: Network
+    ) -> Sequence[Look]:
+        """Return a few images with labels, spread over the chosen datasets."""
+        return await browsing.first_look(project_id, dataset_ids, count, self._client, network)
+
+
+def _ours(spec: Spec) -> SuperviselySpec:
+    if not isinstance(spec, SuperviselySpec):
+        raise TypeError(f"A spec for {spec.source!r} was handed to the Supervisely source.")
+    return spec

@@ -1,0 +1,56 @@
+"""Several requests at once, with the first failure coming out as it is."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
+
+from app.model.failure import FailedError
+
+T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+async def together(requests: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Run all and return their results in order.
+
+    When one fails the others are cancelled and awaited, then the first failure is raised. Nothing is left running.
+
+    Raises:
+        FailedError: The first that any of them raised.
+    """
+    tasks: list[asyncio.Task[T]] = []
+    failed: FailedError | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks.extend(group.create_task(request) for request in requests)
+    except* FailedError as several:
+        failed = _first(several)
+    if failed is not None:
+        raise failed
+    return [task.result() for task in tasks]
+
+
+async def both(first: Coroutine[Any, Any, A], second: Coroutine[Any, Any, B]) -> tuple[A, B]:
+    """Run two requests of different kinds and return both results.
+
+    Raises:
+        FailedError: The first that one of them raised.
+    """
+    failed: FailedError | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            one, other = group.create_task(first), group.create_task(second)
+    except* FailedError as several:
+        failed = _first(several)
+    if failed is not None:
+        raise failed
+    return one.result(), other.result()
+
+
+def _first(several: BaseExceptionGroup[FailedError]) -> FailedError:
+    inside: BaseException = several
+    while isinstance(inside, BaseExceptionGroup):
+        inside = inside.exceptions[0]
+    assert isinstance(inside, FailedError)
+    return inside
