@@ -11,7 +11,7 @@ from msgspec import Raw
 from app.model.item import Item
 from app.model.spec import Annotations, SuperviselySpec
 from app.sources.supervisely.names import full_name, hex_digest
-from app.sources.supervisely.wire import IMAGE_TAGS, ImageEntity, ImageInfo, ImageTag, whole
+from app.sources.supervisely.wire import IMAGE_TAGS, NULL, ImageEntity, ImageInfo, ImageTag, whole
 
 EMPTY = (b"", b"null", b"{}", b"[]", b'""', b"0", b"false")
 
