@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from urllib.parse import urlsplit
 
 import app
 from app.bootstrap.accounts import refuse_clear_text
@@ -40,8 +39,12 @@ def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, 
         refuse_clear_text(account.address, allow_http=allow_http)
         REDACTOR.add(token)
         entry = REGISTRY[account.source]
-        parts = urlsplit(account.address)
-        return http.door(f"{parts.scheme}://{parts.netloc}", {entry.header: token}, service=entry.title)
+        return http.door(
+            account.address,
+            {entry.header: token},
+            service=entry.title,
+            allow_http=(account.address,) if allow_http else (),
+        )
 
     def source_for(account: Account) -> Service:
         return REGISTRY[account.source].factory(account, time)
