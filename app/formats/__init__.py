@@ -1,0 +1,1 @@
+"""How labels lie on a disk: one module per format."""

@@ -1,0 +1,177 @@
+"""Reads a project folder in the Supervisely format: meta, datasets, items, annotations.
+
+What the official SDK would not see (a dataset whose path ends like one of its own folders, an image without
+annotation, a file with an unknown extension) is read all the same and named in `problems`. Nothing is written.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from app.model.annotation import Annotation
+from app.model.figure_json import annotation_from_json
+from app.model.label_class import LabelClass
+from app.model.layout import META_FILE, OWN_FOLDER, SidecarKind
+from app.model.meta_json import Meta, meta_from_json
+
+IMAGES = "img"
+NESTED = "datasets"
+EXTENSIONS = frozenset({".jpg", ".jpeg", ".mpo", ".bmp", ".png", ".webp", ".tiff", ".tif", ".nrrd", ".jfif"})
+HIDDEN_ENDINGS = ("ann", "blob", "datasets", "img", "img_info", "meta", "seg")
+# More than any annotation that a person can look at; a larger one is not read into memory.
+MOST_JSON_BYTES = 64 * 1024 * 1024
+DEEPEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFiles:
+    """One item of a dataset.
+
+    Attributes:
+        name: File name of the image, with its extension.
+        image: The image; None in a project without pictures.
+        annotation: The annotation file; None when there is none.
+    """
+
+    name: str
+    image: Path | None
+    annotation: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetFolder:
+    """One dataset.
+
+    Attributes:
+        name: Names from the root down, joined by "/"; empty when the project folder itself is the dataset.
+        path: Its folder.
+        items: By name.
+    """
+
+    name: str
+    path: Path
+    items: tuple[ItemFiles, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFolder:
+    """A project folder.
+
+    Attributes:
+        path: The folder.
+        meta: Classes and tags.
+        datasets: Parents before children, siblings by name.
+        problems: Sentences about what is missing or would be passed over by others.
+    """
+
+    path: Path
+    meta: Meta
+    datasets: tuple[DatasetFolder, ...]
+    problems: tuple[str, ...]
+
+
+def read_project(path: Path) -> ProjectFolder:
+    """Read a project folder without its annotations; a damaged one is read as far as it goes.
+
+    Raises:
+        OSError: The folder cannot be listed.
+    """
+    problems: list[str] = []
+    meta = _read_meta(path, problems)
+    datasets = tuple(_datasets(path, problems))
+    if not datasets:
+        problems.append("The folder holds no dataset.")
+    return ProjectFolder(path, meta, datasets, (*problems, *meta.problems))
+
+
+def read_annotation(path: Path, classes: Iterable[LabelClass] = ()) -> Annotation:
+    """Read an annotation file; what cannot be read is named in its `problems`."""
+    try:
+        if path.stat().st_size > MOST_JSON_BYTES:
+            return Annotation(0, 0, problems=("The annotation file is too large.",))
+        document = msgspec.json.decode(path.read_bytes())
+    except OSError:
+        return Annotation(0, 0, problems=("The annotation file cannot be read.",))
+    except (msgspec.DecodeError, RecursionError):
+        return Annotation(0, 0, problems=("The annotation file is not JSON.",))
+    return annotation_from_json(document, classes)
+
+
+def _read_meta(path: Path, problems: list[str]) -> Meta:
+    try:
+        return meta_from_json(msgspec.json.decode((path / META_FILE).read_bytes()))
+    except FileNotFoundError:
+        problems.append(f"{META_FILE} is missing.")
+    except (OSError, msgspec.DecodeError, RecursionError):
+        problems.append(f"{META_FILE} cannot be read.")
+    return Meta()
+
+
+def _datasets(root: Path, problems: list[str]) -> Iterator[DatasetFolder]:
+    open_ends: list[tuple[Path, tuple[str, ...]]] = [(root, ())]
+    while open_ends:
+        path, names = open_ends.pop()
+        folders, _ = _listed(path)
+        is_dataset = SidecarKind.ANNOTATION.value in folders or IMAGES in folders
+        if is_dataset:
+            yield _dataset(path, "/".join(names), problems)
+        below = path / NESTED if names and NESTED in folders else path if not names and not is_dataset else None
+        if below is None or len(names) >= DEEPEST:
+            continue
+        children = [name for name in _listed(below)[0] if name != OWN_FOLDER and not (below == root and name == "blob")]
+        open_ends.extend((below / name, (*names, name)) for name in sorted(children, reverse=True))
+
+
+def _listed(path: Path) -> tuple[set[str], set[str]]:
+    """Return the names of folders and of files; links are neither."""
+    folders: set[str] = set()
+    files: set[str] = set()
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.add(entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                files.add(entry.name)
+    return folders, files
+
+
+def _dataset(path: Path, name: str, problems: list[str]) -> DatasetFolder:
+    shown = name or "the project folder"
+    if name.endswith(HIDDEN_ENDINGS):
+        problems.append(f"Dataset “{shown}” is invisible to the official SDK because of the end of its name.")
+    images = _files(path / IMAGES)
+    notes = _files(path / SidecarKind.ANNOTATION.value)
+    if images:
+        items = tuple(_item(path, image, notes) for image in sorted(images))
+    else:
+        items = tuple(
+            ItemFiles(note.removesuffix(".json"), None, path / SidecarKind.ANNOTATION.value / note)
+            for note in sorted(notes)
+            if note.endswith(".json")
+        )
+    problems.extend(_dataset_problems(shown, items))
+    return DatasetFolder(name, path, items)
+
+
+def _files(path: Path) -> set[str]:
+    return _listed(path)[1] if path.is_dir() else set()
+
+
+def _item(path: Path, image: str, notes: set[str]) -> ItemFiles:
+    # Older projects leave the extension of the image out of the name of the annotation.
+    names = (f"{image}.json", f"{Path(image).stem}.json")
+    note = next((name for name in names if name in notes), None)
+    annotation = None if note is None else path / SidecarKind.ANNOTATION.value / note
+    return ItemFiles(image, path / IMAGES / image, annotation)
+
+
+def _dataset_problems(shown: str, items: Sequence[ItemFiles]) -> Iterator[str]:
+    bare = sum(item.annotation is None for item in items)
+    if bare:
+        yield f"Dataset “{shown}” has {bare:,} images without annotation."
+    unknown = sum(Path(item.name).suffix.lower() not in EXTENSIONS for item in items)
+    if unknown:
+        yield f"Dataset “{shown}” has {unknown:,} images whose extension the official SDK does not know."

@@ -1,0 +1,123 @@
+"""Masks of the Supervisely format: text to pixels and back, with a lid on what a few bytes may unfold into.
+
+Encoded: base64 of zlib of a PNG; older data leaves the zlib step out. numpy and Pillow are imported when the first
+mask is decoded.
+"""
+
+import struct
+import zlib
+from base64 import b64decode, b64encode
+from binascii import Error
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from app.model.geometry import Mask
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# A mask may be as large as the largest picture that people label (a 20,000 × 20,000 slide), and no larger.
+MOST_PIXELS = 400_000_000
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_HEADER = struct.Struct(">8sI4sII")
+
+
+def decode_mask(mask: Mask, most_pixels: int = MOST_PIXELS) -> "NDArray[np.uint8]":
+    """Return the pixels of a mask.
+
+    Args:
+        mask: An encoded mask.
+        most_pixels: A larger mask is refused before it is unfolded; give the area of the image when it is known.
+
+    Returns:
+        Shape (height, width); 0 is outside. Bitmaps are 255 inside, alpha masks hold their opacity.
+
+    Raises:
+        ValueError: The data is no mask or a larger one; the text is a sentence.
+    """
+    png = _inflated(mask.data, 4 * most_pixels + 1024 * 1024)
+    width, height = _size(png)
+    if width * height > most_pixels:
+        raise ValueError(f"The mask has {width} × {height} pixels, more than its image can hold.")
+    return _pixels(png, is_alpha=mask.is_alpha)
+
+
+def _inflated(text: str, most_bytes: int) -> bytes:
+    try:
+        data = b64decode(text, validate=True)
+    except (Error, ValueError):
+        raise ValueError("The mask is not base64.") from None
+    if data.startswith(_SIGNATURE):
+        return data
+    unfold = zlib.decompressobj()
+    try:
+        png = unfold.decompress(data, most_bytes)
+    except zlib.error:
+        raise ValueError("The mask is neither zlib nor a PNG.") from None
+    if unfold.unconsumed_tail:
+        raise ValueError("The mask unfolds into more than its image can hold.")
+    return png
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    """Return width and height from the header, before any pixel is decoded."""
+    if len(png) < _HEADER.size:
+        raise ValueError("The mask is cut off.")
+    signature, _, kind, width, height = _HEADER.unpack_from(png)
+    if signature != _SIGNATURE or kind != b"IHDR":
+        raise ValueError("The mask is not a PNG.")
+    return width, height
+
+
+def _pixels(png: bytes, *, is_alpha: bool) -> "NDArray[np.uint8]":
+    import numpy as np
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(png), formats=("PNG",)) as image:
+            image.load()
+            if is_alpha:
+                return np.asarray(image.convert("L"), dtype=np.uint8)
+            if image.mode in ("RGBA", "LA", "PA"):
+                inside = np.asarray(image.getchannel("A")) != 0
+            elif image.mode == "P" and "transparency" in image.info:
+                inside = np.asarray(image.convert("RGBA").getchannel("A")) != 0
+            elif image.mode in ("P", "RGB"):
+                inside = np.asarray(image.convert("RGB")).any(axis=2)
+            else:
+                inside = np.asarray(image) != 0
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ValueError(f"The mask cannot be decoded: {error}") from None
+    pixels: NDArray[np.uint8] = np.where(inside, 255, 0).astype(np.uint8)
+    return pixels
+
+
+def encode_mask(pixels: "NDArray[np.uint8]", origin: tuple[int, int] = (0, 0), *, is_alpha: bool = False) -> Mask:
+    """Return pixels as an encoded mask, cropped to what is not zero.
+
+    Args:
+        pixels: Shape (height, width); for bitmaps anything but 0 is inside.
+        origin: Pixel of the image that the top-left corner lies on.
+        is_alpha: Keep the values as opacity.
+
+    Raises:
+        ValueError: All pixels are zero.
+    """
+    import numpy as np
+    from PIL import Image
+
+    rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    if not rows.size:
+        raise ValueError("The mask is empty.")
+    top, left = int(rows[0]), int(columns[0])
+    cropped = pixels[top : rows[-1] + 1, left : columns[-1] + 1]
+    body = BytesIO()
+    if is_alpha:
+        Image.fromarray(np.ascontiguousarray(cropped, dtype=np.uint8)).save(body, "PNG", transparency=0)
+    else:
+        image = Image.fromarray(np.ascontiguousarray(cropped != 0, dtype=np.uint8)).convert("P")
+        image.putpalette([0, 0, 0, 255, 255, 255])
+        image.save(body, "PNG", transparency=0, bits=1)
+    data = b64encode(zlib.compress(body.getvalue())).decode("ascii")
+    return Mask((origin[0] + left, origin[1] + top), data, is_alpha)

@@ -1,0 +1,102 @@
+"""Masks survive the way there and back, and no few bytes unfold into a wall of memory."""
+
+import struct
+import zlib
+from base64 import b64encode
+from io import BytesIO
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from app.model.geometry import Mask
+from app.model.mask import decode_mask, encode_mask
+
+DOCUMENTED = "eJzrDPBz5+WS4mJgYOD19HAJAtLMIMwIInOeqf8BUmwBPiGuQPr///9Lb86/C2QxlgT5BTM4PLuRBuTwebo4hlTMSa44sKXhISMDux5T8q1Xf0SBMgyern4u65wSmgDgbxyx"  # noqa: E501 - one mask
+
+
+def as_text(image: Image.Image, *, zipped: bool = True, **options: object) -> str:
+    body = BytesIO()
+    image.save(body, "PNG", **options)
+    data = body.getvalue()
+    return b64encode(zlib.compress(data) if zipped else data).decode()
+
+
+def test_the_documented_mask_is_read():
+    """The example of the reference."""
+    pixels = decode_mask(Mask((0, 0), DOCUMENTED))
+
+    assert pixels.tolist() == [[255, 255, 255], [255, 0, 0], [255, 255, 255]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(as_text(Image.fromarray(np.array([[0, 9]], np.uint8))), id="grey"),
+        pytest.param(as_text(Image.fromarray(np.array([[0, 9]], np.uint8)), zipped=False), id="no zlib"),
+        pytest.param(as_text(Image.fromarray(np.array([[False, True]]))), id="one bit"),
+        pytest.param(as_text(Image.fromarray(np.array([[[9, 9, 9, 0], [0, 0, 0, 1]]], np.uint8), "RGBA")), id="alpha"),
+        pytest.param(as_text(Image.fromarray(np.array([[[0, 0, 0], [0, 1, 0]]], np.uint8))), id="colour"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:'mode' parameter is deprecated:DeprecationWarning")
+def test_every_kind_of_png_tells_inside_from_outside(text):
+    """Alpha decides where there is one, else any value but zero."""
+    assert decode_mask(Mask((0, 0), text)).tolist() == [[0, 255]]
+
+
+@given(st.lists(st.lists(st.integers(0, 255), min_size=7, max_size=7), min_size=1, max_size=6), st.booleans())
+def test_masks_survive_the_round_trip(rows, is_alpha):
+    """What is cropped away is zero, and the origin says where the rest lies."""
+    pixels = np.array(rows, np.uint8)
+    if not pixels.any():
+        with pytest.raises(ValueError, match="empty"):
+            encode_mask(pixels)
+        return
+
+    mask = encode_mask(pixels, (3, 4), is_alpha=is_alpha)
+    back = np.zeros_like(pixels)
+    part = decode_mask(mask)
+    x, y = mask.origin[0] - 3, mask.origin[1] - 4
+    back[y : y + part.shape[0], x : x + part.shape[1]] = part
+
+    assert np.array_equal(back, pixels if is_alpha else np.where(pixels, 255, 0))
+
+
+def bomb_by_zlib() -> str:
+    return b64encode(zlib.compress(b"\x89PNG\r\n\x1a\n" + bytes(8_000_000))).decode()
+
+
+def bomb_by_size() -> str:
+    header = struct.pack(">8sI4sIIBBBBB", b"\x89PNG\r\n\x1a\n", 13, b"IHDR", 60_000, 60_000, 8, 0, 0, 0, 0)
+    return b64encode(zlib.compress(header + bytes(100))).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        pytest.param(bomb_by_zlib(), "unfolds", id="zlib bomb"),
+        pytest.param(bomb_by_size(), "60000", id="png bomb"),
+        pytest.param("%%%", "base64", id="not base64"),
+        pytest.param("é", "base64", id="not ascii"),
+        pytest.param("", "cut off", id="nothing"),
+        pytest.param(b64encode(b"hello").decode(), "neither", id="not zlib"),
+        pytest.param(b64encode(zlib.compress(b"")).decode(), "cut off", id="empty zlib"),
+        pytest.param(b64encode(zlib.compress(bytes(40))).decode(), "not a PNG", id="zeros"),
+        pytest.param(as_text(Image.new("L", (4, 4)))[:40], "cut off|cannot be decoded", id="cut png"),
+    ],
+)
+def test_nonsense_is_refused_in_words(text, word):
+    """The caller gets a sentence, never a crash and never gigabytes."""
+    with pytest.raises(ValueError, match=word):
+        decode_mask(Mask((0, 0), text), most_pixels=100_000)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_crash_the_decoder(data):
+    """Anything that is not a mask is a ValueError."""
+    for text in (b64encode(data).decode(), b64encode(zlib.compress(data)).decode()):
+        with pytest.raises(ValueError, match=r"The mask"):
+            decode_mask(Mask((0, 0), text), most_pixels=10_000)
