@@ -24,7 +24,12 @@ def cell_tip(row: JobRow, column: Column, now: float) -> str:
                 lines.append(f"{row.job.counts.already_here:,} already here")
         case _:
             lines = [cell_text(row, column, now)]
-    return "<qt>" + "<br>".join(escape(line) for line in lines) + "</qt>"
+    return plain_tip("\n".join(lines))
+
+
+def plain_tip(text: str) -> str:
+    """Return text as a tool tip that shows it letter by letter, whatever it holds."""
+    return "<qt>" + escape(text).replace("\n", "<br>") + "</qt>"
 
 
 def status_lines(row: JobRow, now: float) -> list[str]:

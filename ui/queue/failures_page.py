@@ -1,0 +1,175 @@
+"""Failures of a job grouped by cause, each with what to do; one click mends a whole group."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.model.commands import AcceptProblems, RetryJob
+from app.model.events import Batch, JobFinished, JobMoved, TasksSettled
+from app.model.failure import Failure, FailureKind
+from app.model.job import FINISHED, Job, JobState
+from app.model.queries import ListFailures
+from app.model.task import FailureGroup
+from ui.desk import Desk
+from ui.text import count_text, plural
+from ui.theme.theme import ICON_PX
+
+REFRESH_MS = 1000
+EMPTY = "No failures. Every item that has arrived is right."
+_WORDS = {FailureKind.NOT_FOUND: "gone", FailureKind.FORBIDDEN: "forbidden", FailureKind.REFUSED: "refused"}
+
+
+def retry_text(groups: Sequence[FailureGroup], group: FailureGroup) -> str:
+    """Return the words on the button of a group: trying again goes to every item with that kind of failure."""
+    return f"Retry {sum(other.count for other in groups if other.kind == group.kind and other.can_retry):,}"
+
+
+def accept_text(groups: Sequence[FailureGroup], failed: int) -> str:
+    """Return the words on the button that takes the failed items as they are."""
+    only = [group for group in groups if group.count == failed and not group.can_retry]
+    word = _WORDS.get(FailureKind(only[0].kind)) if only else None
+    return f"Accept {failed:,} {word or 'as they are'}"
+
+
+class FailuresPage(QWidget):
+    """Groups of failures of one job."""
+
+    def __init__(self, desk: Desk, job_of: Callable[[int], Job | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._job_of = job_of
+        self._job_id = 0
+        self._groups: tuple[FailureGroup, ...] = ()
+        self._note = QLabel(EMPTY)
+        self._accept = QPushButton()
+        self._cards = QVBoxLayout()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(REFRESH_MS)
+        self._soon.timeout.connect(self._ask)
+        self._lay_out()
+        desk.theme.changed.connect(self._draw)
+
+    def show_job(self, job_id: int) -> None:
+        """Show the failures of another job; 0 shows nothing."""
+        self._job_id = job_id
+        self._take(())
+        self._ask()
+
+    def on_batch(self, batch: Batch) -> None:
+        """Ask again, at most once a second, when failures may have changed."""
+        for fact in batch.facts:
+            match fact:
+                case (
+                    TasksSettled(job_id=self._job_id)
+                    | JobFinished(job_id=self._job_id)
+                    | JobMoved(job=Job(id=self._job_id))
+                ):
+                    if not self._soon.isActive():
+                        self._soon.start()
+                case _:
+                    pass
+
+    def _lay_out(self) -> None:
+        self._note.setObjectName("job.failures.note")
+        self._note.setProperty("look", "muted")
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
+        self._accept.setObjectName("job.failures.accept")
+        self._accept.setProperty("look", "quiet")
+        self._accept.setToolTip("The job counts as done; these items count as skipped.")
+        self._accept.clicked.connect(lambda: self._desk.backend.host.submit(AcceptProblems(self._job_id)))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self._note)
+        self._cards.setSpacing(8)
+        column.addLayout(self._cards)
+        column.addWidget(self._accept, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("job.failures")
+        area.setAccessibleName("Failures by cause")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(area)
+
+    def _ask(self) -> None:
+        if self._job_id:
+            self._desk.ask.ask(self, ListFailures(self._job_id), tuple, self._take, self._on_failure)
+
+    def _take(self, groups: tuple[FailureGroup, ...]) -> None:
+        self._groups = groups
+        self._draw()
+
+    def _draw(self) -> None:
+        while (item := self._cards.takeAt(0)) is not None:
+            card = item.widget()
+            if card is not None:
+                card.deleteLater()
+        for group in self._groups:
+            self._cards.addWidget(self._card(group))
+        job = self._job_of(self._job_id)
+        failed = 0 if job is None else job.counts.failed
+        self._note.setText(
+            EMPTY if not self._groups else f"{plural(sum(g.count for g in self._groups), 'item')} did not arrive."
+        )
+        can_accept = job is not None and job.state is JobState.PROBLEMS and failed > 0
+        self._accept.setVisible(can_accept)
+        self._accept.setText(accept_text(self._groups, failed))
+
+    def _card(self, group: FailureGroup) -> QFrame:
+        card = QFrame()
+        card.setProperty("look", "card")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(12)
+        icon = QLabel()
+        icon.setPixmap(self._desk.theme.icon("alert-circle-outline", "err").pixmap(ICON_PX, ICON_PX))
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        title = _line(f"{count_text(group.count)} × {group.title}")
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        words.addWidget(title)
+        if group.hint:
+            words.addWidget(_line(group.hint))
+        if group.examples:
+            words.addWidget(_line(_examples(group), "muted"))
+        row.addLayout(words, 1)
+        if group.can_retry:
+            retry = QPushButton(retry_text(self._groups, group))
+            retry.setObjectName(f"job.failures.retry.{group.kind}")
+            retry.setProperty("look", "quiet")
+            job = self._job_of(self._job_id)
+            is_over = job is not None and job.state in FINISHED
+            retry.setEnabled(is_over)
+            retry.setToolTip("" if is_over else "Possible when the job has come to its end.")
+            retry.clicked.connect(lambda: self._desk.backend.host.submit(RetryJob(self._job_id, kinds=(group.kind,))))
+            row.addWidget(retry, 0, Qt.AlignmentFlag.AlignVCenter)
+        return card
+
+    def _on_failure(self, failure: Failure) -> None:
+        self._note.setText(failure.sentence())
+
+
+def _examples(group: FailureGroup) -> str:
+    rest = group.count - len(group.examples)
+    return ", ".join(group.examples) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _line(text: str, look: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if look:
+        label.setProperty("look", look)
+    return label
