@@ -19,6 +19,7 @@ from app.model.failure import FailedError, Failure, FailureKind
 from app.net.addresses import AddressError, Target, is_loopback, is_private, literal, target_of
 from app.net.door import Door
 from app.net.errors import Asked, refused_address
+from app.net.lean import LeanWire
 from app.net.limiter import Limiters
 from app.net.trust import proxy_for, tls_context
 from app.net.visit import ErrorReader, Rights
@@ -109,7 +110,7 @@ class Http:
     async def prewarm(self) -> None:
         """Load certificates and libraries now, off the loop, so that the first call does not wait for them."""
         await asyncio.to_thread(self._tls)
-        await self._default_wire()
+        self._default_wire()
 
     def proxy_for(self, host: str, port: int = 443) -> str | None:
         """Return the proxy that requests to a host go through, without its sign-in; None for the straight way."""
@@ -119,17 +120,17 @@ class Http:
     async def wire_to(self, target: Target) -> Wire:
         """Return the transport for an address."""
         if target.scheme == "http" or is_loopback(target.host):
-            return self._wire or await self._default_wire()
+            return self._wire or self._default_wire()
         place = (target.host, target.port)
         if place not in self._proxies:
             self._proxies[place] = proxy_for(target.host, target.port, self._environ)
         proxy = self._proxies[place]
         if proxy is None:
-            return self._wire or await self._default_wire()
+            return self._wire or self._default_wire()
         if proxy not in self._proxied:
             from app.net.stock import StockWire, aiohttp_transport
 
-            transport = aiohttp_transport(self._tls(), proxy, self._times)
+            transport = aiohttp_transport(await self._trust(), proxy, self._times)
             self._proxied[proxy] = StockWire(transport, self._times, is_proxied=True)
         return self._proxied[proxy]
 
@@ -153,10 +154,15 @@ class Http:
             self._context = tls_context(self._environ)
         return self._context
 
-    async def _default_wire(self) -> Wire:
+    def _default_wire(self) -> Wire:
         if self._wire is None:
-            from app.net.stock import StockWire, aiohttp_transport
+            if self._transport is None:
+                self._wire = LeanWire(self._trust, self._times)
+            else:
+                from app.net.stock import StockWire
 
-            transport = self._transport or aiohttp_transport(self._tls(), None, self._times)
-            self._wire = StockWire(transport, self._times)
+                self._wire = StockWire(self._transport, self._times)
         return self._wire
+
+    async def _trust(self) -> ssl.SSLContext:
+        return self._context if self._context is not None else await asyncio.to_thread(self._tls)

@@ -8,9 +8,13 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import Any
 
+import aiohttp
 import httpx
+from httpx_aiohttp import AiohttpTransport
+from yarl import URL
 
 from app.net.addresses import is_private
 from app.net.errors import wire_error_of
@@ -29,10 +33,37 @@ def aiohttp_transport(
         proxy: Address of a proxy, with its sign-in.
         times: How long idle connections are kept.
     """
-    from httpx_aiohttp import AiohttpTransport
-
     limits = httpx.Limits(max_connections=MOST_CONNECTIONS, keepalive_expiry=(times or Times()).keep)
-    return AiohttpTransport(verify=context, trust_env=False, limits=limits, proxy=httpx.Proxy(proxy) if proxy else None)
+    return ExactTransport(verify=context, trust_env=False, limits=limits, proxy=httpx.Proxy(proxy) if proxy else None)
+
+
+class ExactSession:
+    """A session that sends addresses as they are: aiohttp decodes %2F in a query, which breaks signed addresses."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        """Take the session."""
+        self.session = session
+
+    def request(self, method: str, url: str, **options: Any) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """Send, without touching the address."""
+        return self.session.request(method, URL(url, encoded=True), **options)
+
+
+class ExactTransport(AiohttpTransport):
+    """The transport of httpx-aiohttp over an `ExactSession`."""
+
+    _exact: ExactSession | None = None
+
+    def get_client(self) -> ExactSession:  # type: ignore[override]  # all that is called on it is `request`
+        """Return the one session."""
+        if self._exact is None:
+            self._exact = ExactSession(super().get_client())
+        return self._exact
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        if self._exact is not None:
+            await self._exact.session.close()
 
 
 class StockWire:
@@ -167,6 +198,9 @@ async def refuse_private(host: str, port: int) -> None:
 
 def trouble_of(error: BaseException, times: Times, *, in_body: bool = False) -> WireError:
     """Return the trouble behind an error of httpx or of the library under it."""
+    own = next((link for link in _links(error) if isinstance(link, WireError)), None)
+    if own is not None:
+        return own
     system = _system_error(error)
     if system is not None and not isinstance(system, TimeoutError):
         trouble = wire_error_of(system)

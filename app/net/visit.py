@@ -12,7 +12,7 @@ from app.net.addresses import AddressError, Target, hop_of, is_loopback, is_priv
 from app.net.bodies import ACCEPT, is_login_page, misfit, unpacked
 from app.net.errors import LOGIN_PAGE, Asked, failure_of_status, failure_of_wire, refused_address
 from app.net.limiter import Limiters, Slot
-from app.net.wire import Cause, Outgoing, Pieces, Whole, Wire, WireError
+from app.net.wire import Cause, Headers, Outgoing, Pieces, Whole, Wire, WireError
 
 MOST_HOPS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -22,7 +22,6 @@ JSON_BODY = ("content-type", "application/json")
 TRAVELLING = {"accept", "accept-encoding", "user-agent", "range"}
 
 ErrorReader: TypeAlias = Callable[[int, Mapping[str, str], bytes], Failure | None]
-Headers: TypeAlias = tuple[tuple[str, str], ...]
 Reply = TypeVar("Reply", Whole, Pieces)
 
 

@@ -7,9 +7,11 @@ nothing of credentials, redirects, limits or words for people; `http.py` and `er
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from app.net.addresses import Target
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Cause(StrEnum):
@@ -90,7 +92,7 @@ class Outgoing:
 
     method: str
     target: Target
-    headers: Sequence[tuple[str, str]]
+    headers: Headers
     body: bytes
     max_bytes: int
     may_resend: bool
