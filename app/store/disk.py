@@ -59,7 +59,7 @@ def rename_exclusive(
         FileExistsError: Something stands at the target; both stay as they are.
     """
     if sys.platform == "win32":
-        os.rename(source, target)  # MoveFileExW without MOVEFILE_REPLACE_EXISTING
+        os.rename(source, target)  # noqa: PTH104 - MoveFileExW without MOVEFILE_REPLACE_EXISTING
         return
     try:
         _rename_by_system(source, target, source_folder, target_folder)

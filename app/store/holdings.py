@@ -128,23 +128,35 @@ class Holdings:
             if line is not None and self._is_current(line, offset):
                 yield line
 
-    def is_right(self, key: str, sha256: str | None, size: int | None, version: str) -> bool:
+    def is_right(
+        self, key: str, sha256: str | None, size: int | None, version: str, *, path: str | None = None
+    ) -> bool:
         """Tell whether image and sidecars lie there as noted and match what is listed now.
 
         A file with the noted size and time counts as unchanged, otherwise its bytes are hashed.
         An item that was taken without its image is right without one: see `Incoming.version`.
+
+        Args:
+            key: Id of the item.
+            sha256: As listed; None when unknown.
+            size: As listed; None when unknown.
+            version: As it would be handed to the sink now.
+            path: Where the image should lie now; None when that cannot have changed.
         """
         line = self.line(key)
-        if line is None or line.level == PARTIAL or line.version != version:
+        if line is None or line.level == PARTIAL or line.version != version or path not in (None, line.path):
             return False
         if line.size is not None and not _is_listed(line, sha256, size):
             return False
         return all(self.lies_there(file) for file in files_of(line))
 
-    def has_image(self, key: str, sha256: str | None, size: int | None) -> bool:
-        """Tell whether the image alone is right, whatever became of version and sidecars."""
+    def has_image(self, key: str, sha256: str | None, size: int | None, *, path: str | None = None) -> bool:
+        """Tell whether the image alone is right, whatever became of version and sidecars; arguments as in `is_right`.
+
+        Then `Incoming` with `body=None` renews the sidecars and leaves the image alone.
+        """
         line = self.line(key)
-        if line is None or line.size is None or not _is_listed(line, sha256, size):
+        if line is None or line.size is None or path not in (None, line.path) or not _is_listed(line, sha256, size):
             return False
         return self.lies_there(OwnFile(line.path, line.size, line.sha256, line.mtime_ns))
 

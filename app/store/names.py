@@ -21,15 +21,29 @@ _HIDDEN_DATASETS = ("ann", "blob", "datasets", "img", "img_info", "meta", "seg")
 
 # Formats that hold pictures. The SDK sees the first ten only; the others keep their extension all the same.
 IMAGE_EXTENSIONS = frozenset(
-    ["jpg", "jpeg", "mpo", "bmp", "png", "webp", "tiff", "tif", "nrrd", "jfif", "gif", "avif", "heic", "heif", "jp2", "j2k", "jpx", "jxl", "exr", "hdr", "dng", "cr2", "nef", "arw", "raw", "dcm", "nii", "ppm", "pgm", "pbm", "pnm", "tga", "bin"]
+    (
+        *("jpg", "jpeg", "mpo", "bmp", "png", "webp", "tiff", "tif", "nrrd", "jfif"),
+        *("gif", "avif", "heic", "heif", "jp2", "j2k", "jpx", "jxl", "exr", "hdr", "tga", "ppm", "pgm", "pbm", "pnm"),
+        *("dng", "cr2", "nef", "arw", "raw", "dcm", "nii", "bin"),
+    )
 )
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
     + [f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"]
 )
 _RESERVED = frozenset(
-    [".windrow", ".git", "desktop.ini", "thumbs.db", ".ds_store", "lost+found", "meta.json", "key_id_map.json"]
-    + ["readme.md", "obj_class_to_machine_color.json"]
+    (
+        ".windrow",
+        ".git",
+        ".ds_store",
+        "desktop.ini",
+        "thumbs.db",
+        "lost+found",
+        "meta.json",
+        "key_id_map.json",
+        "readme.md",
+        "obj_class_to_machine_color.json",
+    )
 )
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ ()+=,@#.-]{0,150}\.(?:jpe?g|png|webp|bmp|tiff?)")
 _EXTENSION = re.compile(r"\.[^\s.]{1,40}\Z")
@@ -156,7 +170,7 @@ def _is_picture(extension: str) -> bool:
 
 
 def _guarded(text: str) -> str:
-    """Return the name with "_" in front where it is a device, a file of ours or of a system, or looks like an option."""
+    """Return the name, with "_" in front where it is a device, belongs to us or a system, or looks like an option."""
     folded = collision_key(text)
     if folded in _RESERVED or text[0] in "-~" or collision_key(text.partition(".")[0].rstrip(" ")) in _DEVICES:
         return f"_{text}"

@@ -5,6 +5,7 @@ Source: design/reliability.md 2.2, the commit protocol.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -164,7 +165,7 @@ class Sink:
         if not self._is_open:
             return
         self._is_open = False
-        with disk_errors(self.attempt), self._visit() as visit:
+        with suppress(OSError), self._visit() as visit:  # what is left of it is cleared by the next `recover`
             clear(f"{TEMPORARY}/{self.attempt}", visit)
         self._holdings.close()
         self._manifest.close()

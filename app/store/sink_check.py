@@ -11,7 +11,7 @@ from app.store.disk import Space, is_writable, nearest_existing, space
 from app.store.disk_words import disk_failure
 from app.store.sink_paths import is_link
 
-_HARMLESS = frozenset((".ds_store", "desktop.ini", "thumbs.db", "lost+found", ".directory"))
+HARMLESS = frozenset((".ds_store", "desktop.ini", "thumbs.db", "lost+found", ".directory"))
 LOCK = "lock"
 
 
@@ -77,7 +77,7 @@ def _first_in_the_way(root: Path) -> tuple[str, str]:
             found = sorted(entries, key=lambda entry: entry.name)
         below = []
         for entry in found:
-            if entry.name.casefold() in _HARMLESS:
+            if entry.name.casefold() in HARMLESS:
                 continue
             if entry.is_dir(follow_symlinks=False) and not is_link(entry.stat(follow_symlinks=False)):
                 if entry.name == OWN_FOLDER and _was_opened(folder):

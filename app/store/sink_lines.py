@@ -21,9 +21,9 @@ def planned_line(written: Written, held: Line | None, still_there: Callable[[str
     old = held if held is not None and held.path == written.path else None
     if old is not None:
         fresh = {file.name for file in sidecars}
-        for file in old.sidecars:
-            if file.name not in fresh and still_there(full_path(old.path, file.name)):
-                sidecars.append(file)
+        sidecars += [
+            file for file in old.sidecars if file.name not in fresh and still_there(full_path(old.path, file.name))
+        ]
     image = written.image
     if image is not None:
         return Line(

@@ -14,8 +14,31 @@ NASTY = st.one_of(
     st.text(alphabet="./\\ :~-_aA\u0301\u200f\0%", max_size=12),
     st.text(alphabet="aé字😀.", min_size=60, max_size=300),
     st.sampled_from(
-        ["..", "../../etc/passwd", "C:\\x", "\\\\srv\\share\\x.png", "//x", "nul.txt", "COM¹.jpg", ".windrow", ".git"]
-        + ["a.jpg:evil", "x.exe", "\ud800.jpg", ".jpg", "train_img", "...", "", "K", "a" * 300 + ".jpg", "x.{CLSID}"]
+        [
+            *[
+                "..",
+                "../../etc/passwd",
+                "C:\\x",
+                "\\\\srv\\share\\x.png",
+                "//x",
+                "nul.txt",
+                "COM¹.jpg",
+                ".windrow",
+                ".git",
+            ],
+            *[
+                "a.jpg:evil",
+                "x.exe",
+                "\ud800.jpg",
+                ".jpg",
+                "train_img",
+                "...",
+                "",
+                "K",
+                "a" * 300 + ".jpg",
+                "x.{CLSID}",
+            ],
+        ]
     ),
 )
 
@@ -35,8 +58,19 @@ def is_safe_component(name: str) -> bool:
 
 @pytest.mark.parametrize(
     "name",
-    ["cat.jpg", "IMG 0001 (2).JPEG", "frame_000123.png", "Überfahrt.webp", "字.tiff", "a.b.c.jpg", "scan", "x.nrrd"]
-    + ["photo.gif", "x.heic", "2021-05-06 10.11.12.jpg", "v1.05", "it’s.png", ".hidden.png", "a~b.jpg"],
+    [
+        *[
+            "cat.jpg",
+            "IMG 0001 (2).JPEG",
+            "frame_000123.png",
+            "Überfahrt.webp",
+            "字.tiff",
+            "a.b.c.jpg",
+            "scan",
+            "x.nrrd",
+        ],
+        *["photo.gif", "x.heic", "2021-05-06 10.11.12.jpg", "v1.05", "it’s.png", ".hidden.png", "a~b.jpg"],
+    ],
 )
 def test_a_safe_name_maps_to_itself(name):
     assert safe_name(name, "7") == name
@@ -100,7 +134,7 @@ def test_a_safe_dataset_name_maps_to_itself(name):
 def test_no_name_leaves_its_folder_whatever_the_server_says(name, key):
     for mapped in (safe_name(name, key), safe_dataset_name(name, key)):
         assert is_safe_component(mapped), mapped
-        assert os.path.normpath(os.path.join("/root", mapped)) == f"/root/{mapped}"
+        assert os.path.normpath(f"/root/{mapped}") == f"/root/{mapped}"
     assert not safe_dataset_name(name, key).endswith(HIDDEN)
 
 
@@ -130,8 +164,10 @@ def test_no_two_items_share_a_path_and_a_second_run_says_the_same(names, is_fold
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("A.jpg", "a.jpg"), ("straße.png", "STRASSE.png"), ("é.png", "e\u0301.png"), ("K.png", "\u212a.png")]
-    + [("ﬁ.png", "fi.png"), ("a/b.png", "a_b.png"), ("x.png", "x.png")],
+    [
+        *[("A.jpg", "a.jpg"), ("straße.png", "STRASSE.png"), ("é.png", "e\u0301.png"), ("K.png", "\u212a.png")],
+        *[("ﬁ.png", "fi.png"), ("a/b.png", "a_b.png"), ("x.png", "x.png")],
+    ],
 )
 def test_the_second_taker_of_a_name_gets_its_key(one, other):
     names = NameMap()
