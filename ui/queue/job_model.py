@@ -276,14 +276,14 @@ class JobModel(QAbstractTableModel):
         ordered = self._ordered(self._rows)
         if all(new is old for new, old in zip(ordered, self._rows, strict=True)):
             return
-        self.layoutAboutToBeChanged.emit([], self.LayoutChangeHint.VerticalSortHint)
+        self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
         ids = [self._rows[index.row()].job.id for index in kept]
         self._rows = ordered
         self._number()
         moved = [self.index(self._places[job_id], index.column()) for job_id, index in zip(ids, kept, strict=True)]
         self.changePersistentIndexList(kept, moved)
-        self.layoutChanged.emit([], self.LayoutChangeHint.VerticalSortHint)
+        self.layoutChanged.emit()
 
     def _number(self, first: int = 0) -> None:
         if first == 0:

@@ -152,7 +152,7 @@ class RatePlot(QWidget):
         area = self._area()
         self._paint_axes(painter, area)
         self._paint_held(painter, area)
-        if any(self._curve.network) or any(self._curve.disk):
+        if self._has_rates():
             self._paint_curves(painter, area)
         else:
             painter.setPen(self._theme.color("muted"))
@@ -164,14 +164,17 @@ class RatePlot(QWidget):
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
         border, muted = self._theme.color("border"), self._theme.color("muted")
         for value, label in zip(self._ticks.values, self._ticks.labels, strict=True):
+            if value and not self._has_rates():
+                break  # An axis without a curve would only name a height that nobody reached.
             y = self._y(area, value)
             painter.setPen(QPen(border if value else self._theme.color("control"), 1))
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
             painter.setPen(muted)
             box = QRectF(0, y - 8, area.left() - 4, 16)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
-        unit = QRectF(area.left() + 4, area.top(), 60, 14)
-        painter.drawText(unit, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._ticks.unit)
+        if self._has_rates():
+            unit = QRectF(area.left() + 4, area.top(), 60, 14)
+            painter.drawText(unit, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._ticks.unit)
         below = QRectF(area.left(), area.bottom() + 2, area.width(), BOTTOM_PX - 2)
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
         for side, (_, words) in zip(sides, time_labels(self._window), strict=True):
@@ -234,6 +237,9 @@ class RatePlot(QWidget):
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(self._theme.color("text"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+
+    def _has_rates(self) -> bool:
+        return any(self._curve.network) or any(self._curve.disk)
 
     def _marks_shown(self) -> list[Mark]:
         return [mark for mark in self._history.marks if 0 <= self._history.last - mark.at <= self._window]
