@@ -28,7 +28,7 @@ def normal_address(text: str) -> str:
     except ValueError:
         raise ValueError("The port of the address is not a number. Check the address.") from None
     host = parts.hostname or ""
-    if parts.scheme.lower() not in ("http", "https") or not host or any(c.isspace() for c in host):
+    if parts.scheme.lower() not in ("http", "https") or not host or trimmed.endswith(":") or " " in host:
         raise ValueError("That is not a server address. It looks like https://app.supervisely.com.")
     shown = f"[{host}]" if ":" in host else host
     is_usual = port is None or port == (443 if parts.scheme.lower() == "https" else 80)

@@ -41,7 +41,7 @@ def _size(
     if not spec.save_images:
         likely = items * GUESSED_SIDECAR_BYTES
         return ByteRange(0, likely, likely * 10), ()
-    known = [branch for branch in branches if branch.size is not None and (branch.size > 0 or not branch.count)]
+    known = [branch for branch in branches if branch.size or branch.count == 0]
     size = sum(branch.size or 0 for branch in known)
     counted = sum(branch.count or 0 for branch in known)
     if items and not counted:
