@@ -70,7 +70,7 @@ def put_together(value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _fields(kind: type) -> tuple[str, ...]:
+def _fields(kind: type[Any]) -> tuple[str, ...]:
     if kind.__name__ not in _known():
         raise TypeError(f"{kind.__name__} is not a record of the model.")
     return tuple(field.name for field in dataclasses.fields(kind))
@@ -78,10 +78,9 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, Any]:
-    known: dict[str, Any] = {}
-    for room in _ROOMS:
-        module = importlib.import_module(f"app.model.{room}")
-        for name, thing in vars(module).items():
-            if isinstance(thing, type) and (dataclasses.is_dataclass(thing) or issubclass(thing, Enum)):
-                known[name] = thing
-    return known
+    return {
+        name: thing
+        for room in _ROOMS
+        for name, thing in vars(importlib.import_module(f"app.model.{room}")).items()
+        if isinstance(thing, type) and (dataclasses.is_dataclass(thing) or issubclass(thing, Enum))
+    }

@@ -109,6 +109,7 @@ class Job:
         workers: Fixed number of requests at once; None lets the limiter learn.
         rate_limit: Bytes per second; None is unlimited.
         names_changed: How many names were adjusted for the disk.
+        ticket: As in the order that added it.
     """
 
     id: int
@@ -132,6 +133,7 @@ class Job:
     workers: int | None = None
     rate_limit: int | None = None
     names_changed: int = 0
+    ticket: str = ""
 
 
 MOVES: dict[JobState, frozenset[JobState]] = {

@@ -140,3 +140,10 @@ def spec_from_builtins(values: dict[str, Any]) -> Spec:
 def spec_text(spec: Spec) -> str:
     """Return a spec as canonical JSON: the same spec gives the same text."""
     return json.dumps(spec_to_builtins(spec), sort_keys=True, separators=(",", ":"))
+
+
+def wanted_text(spec: Spec) -> str:
+    """Return what is asked for of each item, apart from which items: another text means other files on disk."""
+    values = spec_to_builtins(spec)
+    choices = (name for name in ("annotations", "save_images", "save_image_info", "save_image_meta") if name in values)
+    return ",".join(f"{name}={values[name]}" for name in choices)

@@ -1,0 +1,95 @@
+"""Doors to the network that try again: one with the patience of a job, one for people who wait for an answer."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
+
+from app.engine.lines import Line
+from app.engine.retry import TRANSIENT, TRANSIENT_TRIES, Action, backoff, decide
+from app.model.call import Answer, Call, Network, Stream
+from app.model.clock import Clock
+from app.model.failure import FailedError, FailureKind
+from app.model.job import HoldKind
+
+T = TypeVar("T")
+BRISK_TRIES = 3
+BRISK_REST_SECONDS = 2.0
+
+
+class PatientNetwork:
+    """Never gives up on a host that is only away or busy: it waits with the account's hold. For planning."""
+
+    def __init__(self, line: Line, clock: Clock) -> None:
+        """Stand before an account's door."""
+        self._line = line
+        self._clock = clock
+
+    async def ask(self, call: Call) -> Answer:
+        """Send until it is answered. Raise FailedError when trying again cannot help."""
+        return await self._persist(lambda: self._line.network.ask(call), call.route or call.url)
+
+    @contextlib.asynccontextmanager
+    async def stream(self, call: Call) -> AsyncIterator[Stream]:
+        """Send until an answer begins; what breaks later is the caller's to see."""
+        async with contextlib.AsyncExitStack() as stack:
+            yield await self._persist(
+                lambda: stack.enter_async_context(self._line.network.stream(call)), call.route or call.url
+            )
+
+    async def _persist(self, send: Callable[[], Awaitable[T]], key: str) -> T:
+        tries = 0
+        while True:
+            await self._line.wait_clear()
+            try:
+                answer = await send()
+            except FailedError as error:
+                tries += 1
+                failure = error.failure
+                verdict = decide(failure, tries, self._clock.random())
+                hold = self._line.health.failed(failure, (key,)) or verdict.hold
+                if verdict.action is Action.GIVE_UP and failure.kind in TRANSIENT:
+                    hold = hold or (HoldKind.NETWORK if failure.kind is FailureKind.NETWORK else HoldKind.SERVER)
+                if hold is not None and hold is not HoldKind.DISK:
+                    seconds = verdict.seconds if verdict.hold is HoldKind.QUOTA else 30.0
+                    self._line.begin_hold(hold, failure, seconds if hold is HoldKind.QUOTA else None)
+                    tries = min(tries, TRANSIENT_TRIES - 2) if failure.kind in TRANSIENT else tries
+                    continue
+                if verdict.action is not Action.LATER:
+                    raise
+                await self._clock.sleep(verdict.seconds)
+            else:
+                self._line.health.succeeded()
+                return answer
+
+
+class BriskNetwork:
+    """Tries three times within seconds and then says what is wrong. For questions of the window."""
+
+    def __init__(self, network: Network, clock: Clock) -> None:
+        """Stand before a door."""
+        self._network = network
+        self._clock = clock
+
+    async def ask(self, call: Call) -> Answer:
+        """Send up to three times. Raise FailedError."""
+        return await self._hurry(lambda: self._network.ask(call))
+
+    @contextlib.asynccontextmanager
+    async def stream(self, call: Call) -> AsyncIterator[Stream]:
+        """Begin up to three times. Raise FailedError."""
+        async with contextlib.AsyncExitStack() as stack:
+            yield await self._hurry(lambda: stack.enter_async_context(self._network.stream(call)))
+
+    async def _hurry(self, send: Callable[[], Awaitable[T]]) -> T:
+        tries = 1
+        while True:
+            try:
+                return await send()
+            except FailedError as error:
+                failure = error.failure
+                rest = failure.retry_after if failure.kind is FailureKind.RATE else None
+                is_worth_it = failure.kind in TRANSIENT or (rest is not None and rest <= BRISK_REST_SECONDS)
+                if tries >= BRISK_TRIES or not is_worth_it:
+                    raise
+                await self._clock.sleep(rest if rest is not None else backoff(tries, self._clock.random()) / 2)
+                tries += 1

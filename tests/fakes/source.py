@@ -1,0 +1,183 @@
+"""A source that invents images: deterministic bodies, honest hashes, parcels for small ones."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Iterable, Sequence
+
+from app.model.account import Account, AccountCheck
+from app.model.answers import Look
+from app.model.call import Accept, Call, Network
+from app.model.failure import FailedError, Failure, FailureKind
+from app.model.item import Dataset, Item, ItemPage
+from app.model.layout import SidecarKind
+from app.model.source import Listed, Located, Parcel, Part, ProjectFile, Sidecar
+from app.model.spec import Spec
+from app.model.survey import ByteRange, Survey
+from app.model.tree import NodeKind, ProjectPage, TreeNode
+from tests.fakes.network_stub import url
+
+JPEG_START, JPEG_END = b"\xff\xd8\xff\xe0", b"\xff\xd9"
+
+
+def body_of(key: str, size: int = 400) -> bytes:
+    seed = hashlib.sha256(key.encode()).digest()
+    filling = (seed * (size // len(seed) + 1))[: max(0, size - 6)].replace(b"\xff", b"\x01")
+    return JPEG_START + filling + JPEG_END
+
+
+class FakeSplitter:
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, chunk: bytes) -> Iterable[Part]:
+        self._buffer += chunk
+        parts = []
+        while len(self._buffer) >= 2:
+            name = int.from_bytes(self._buffer[:2], "big")
+            if len(self._buffer) < 6 + name:
+                break
+            size = int.from_bytes(self._buffer[2 + name : 6 + name], "big")
+            if len(self._buffer) < 6 + name + size:
+                break
+            key = bytes(self._buffer[2 : 2 + name]).decode()
+            parts.append(Part(key, bytes(self._buffer[6 + name : 6 + name + size])))
+            del self._buffer[: 6 + name + size]
+        return parts
+
+    def finish(self) -> Iterable[Part]:
+        if self._buffer:
+            raise FailedError(Failure(FailureKind.DATA, "The answer ended early.", "Try again."))
+        return ()
+
+
+class FakeSource:
+    """Images "1" … "n" in one dataset, or spread over several."""
+
+    key = "supervisely"
+
+    def __init__(
+        self,
+        count: int,
+        *,
+        size: int = 400,
+        datasets: int = 1,
+        locate_size: int = 25,
+        parcel_size: int = 0,
+        page_size: int = 100,
+        has_hashes: bool = True,
+        has_sizes: bool = True,
+        names: dict[str, str] | None = None,
+        announced: int | None = None,
+        version: str = "v1",
+    ) -> None:
+        self.count = count
+        self.size = size
+        self.datasets = datasets
+        self.locate_size = locate_size
+        self.parcel_size = parcel_size
+        self.page_size = page_size
+        self.has_hashes = has_hashes
+        self.has_sizes = has_sizes
+        self.names = names or {}
+        self.announced = announced
+        self.version = version
+        self.probes = 0
+
+    def body(self, key: str) -> bytes:
+        return body_of(key, self.size)
+
+    def item(self, number: int) -> Item:
+        key = str(number)
+        body = self.body(key)
+        return Item(
+            key,
+            self.names.get(key, f"image_{key}.jpg"),
+            len(body) if self.has_sizes else None,
+            hashlib.sha256(body).hexdigest() if self.has_hashes else None,
+            self.version,
+        )
+
+    async def project_files(self, spec: Spec, network: Network) -> Sequence[ProjectFile]:
+        await network.ask(Call("GET", url("meta"), route="meta"))
+        return (ProjectFile("meta.json", b'{"classes": [], "tags": []}'),)
+
+    async def survey(self, spec: Spec, network: Network) -> Survey:
+        await network.ask(Call("GET", url("survey"), route="survey"))
+        size = self.count * self.size
+        return Survey(self.count, 0, ByteRange(size, size, size), {"list": 1, "image": self.count})
+
+    async def items(self, spec: Spec, network: Network) -> AsyncIterator[ItemPage]:
+        seen = 0
+        per_dataset = -(-self.count // self.datasets)
+        for place in range(self.datasets):
+            dataset = Dataset(str(1000 + place), ((str(1000 + place), f"ds{place}"),))
+            first, last = place * per_dataset, min((place + 1) * per_dataset, self.count)
+            for start in range(first, last, self.page_size):
+                await network.ask(Call("GET", url(f"list/{start}"), route="list"))
+                numbers = range(start + 1, min(start + self.page_size, last) + 1)
+                seen += len(numbers)
+                yield ItemPage(dataset, tuple(self.item(number) for number in numbers))
+            if first >= last:
+                yield ItemPage(dataset, ())
+        if self.announced is not None and seen != self.announced:
+            raise FailedError(
+                Failure(FailureKind.DATA, f"The server listed {seen} of {self.announced} images.", "Try again.")
+            )
+
+    async def locate(self, spec: Spec, items: Sequence[Listed], network: Network) -> Sequence[Located]:
+        keys = [item.key for item in items]
+        await network.ask(Call("POST", url("locate"), json.dumps(keys).encode(), route="locate", items=len(keys)))
+        wants_images = getattr(spec, "save_images", True)
+        return [
+            Located(
+                key,
+                (Sidecar(SidecarKind.ANNOTATION, json.dumps({"key": key, "version": self.version}).encode()),),
+                Call("GET", url(f"image/{key}"), accept=Accept.BYTES, route="image") if wants_images else None,
+            )
+            for key in keys
+        ]
+
+    def parcels(self, spec: Spec, items: Sequence[Listed]) -> Sequence[Parcel]:
+        if not self.parcel_size or not getattr(spec, "save_images", True):
+            return ()
+        keys = [item.key for item in items]
+        return [
+            Parcel(
+                Call(
+                    "POST",
+                    url("parcel"),
+                    json.dumps(keys[at : at + self.parcel_size]).encode(),
+                    Accept.MULTIPART,
+                    route="parcel",
+                ),
+                tuple(keys[at : at + self.parcel_size]),
+            )
+            for at in range(0, len(keys), self.parcel_size)
+        ]
+
+    def splitter(self, content_type: str) -> FakeSplitter:
+        if content_type != "fake/parcel":
+            raise FailedError(Failure(FailureKind.DATA, "This is no parcel.", "Try again."))
+        return FakeSplitter()
+
+    async def probe(self, network: Network) -> None:
+        self.probes += 1
+        await network.ask(Call("GET", url("probe"), route="probe"))
+
+    async def check(self, account: Account, network: Network) -> AccountCheck:
+        await network.ask(Call("GET", url("me"), route="me"))
+        return AccountCheck(account, "ann", ("team",), 0.01, "6.0")
+
+    async def children(self, kind: NodeKind | None, node_id: int | None, network: Network) -> Sequence[TreeNode]:
+        await network.ask(Call("GET", url("children"), route="children"))
+        return (TreeNode(NodeKind.TEAM, 1, None, None, "team"),)
+
+    async def project(self, project_id: int, network: Network) -> ProjectPage:
+        await network.ask(Call("GET", url("project"), route="project"))
+        return ProjectPage(TreeNode(NodeKind.PROJECT, project_id, 1, None, "p", "images", self.count), "", (), (), (), ())
+
+    async def first_look(
+        self, project_id: int, dataset_ids: Sequence[int], count: int, network: Network
+    ) -> Sequence[Look]:
+        await network.ask(Call("GET", url("look"), route="look"))
+        return ()
