@@ -46,19 +46,27 @@ class Host(Protocol):
 
 
 class Backend(Protocol):
-    """Everything behind the window.
+    """Everything behind the window."""
 
-    Attributes:
-        host: The engine.
-        state_file: Where the window may keep sizes and positions (an INI file in the private home).
-        default_folder: Where downloads go when nobody chose a folder.
-        secrets_note: One sentence about where tokens are kept on this computer.
-    """
+    @property
+    def host(self) -> Host:
+        """Return the engine."""
+        ...
 
-    host: Host
-    state_file: Path
-    default_folder: Path
-    secrets_note: str
+    @property
+    def state_file(self) -> Path:
+        """Return where the window may keep sizes and positions: an INI file in the private home."""
+        ...
+
+    @property
+    def default_folder(self) -> Path:
+        """Return where downloads go when nobody chose a folder."""
+        ...
+
+    @property
+    def secrets_note(self) -> str:
+        """Return one sentence about where tokens are kept on this computer."""
+        ...
 
     def accounts(self) -> list[Account]:
         """Return the accounts that are known, oldest first. The engine knows them already."""

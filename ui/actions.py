@@ -1,0 +1,172 @@
+"""Every action of the window as a table: words, keys, icon and menu. Only what works now is in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from ui.theme.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action.
+
+    Attributes:
+        name: Key of its handler, and the end of its object name.
+        words: Text with mnemonic.
+        keys: Shortcuts, the first is shown.
+        icon: Material Design icon; may be empty.
+        group: Of a group only one is checked; empty for plain actions.
+        is_apart: A line stands above it.
+    """
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    group: str = ""
+    is_apart: bool = False
+
+
+MENUS: dict[str, tuple[Row, ...]] = {
+    "&File": (
+        Row("add-account", "&Add account…", icon="account-plus-outline"),
+        Row("add-link", "Add from &link…", ("Ctrl+L",), "link-variant"),
+        Row("settings", "&Settings…", ("Ctrl+,",), "cog-outline", is_apart=True),
+        Row("quit", "&Quit", ("Ctrl+Q",), "exit-to-app", is_apart=True),
+    ),
+    "&Edit": (
+        Row("copy-command", "Copy plan as &command", icon="content-copy"),
+        Row("find", "&Find project", ("Ctrl+F",), "filter-outline", is_apart=True),
+        Row("palette", "Command &palette", ("Ctrl+K",), "magnify"),
+    ),
+    "&View": (
+        Row("show-projects", "&Projects", ("Ctrl+1",), "file-tree"),
+        Row("show-map", "&Map", ("Ctrl+2",), "map-search-outline"),
+        Row("show-preview", "P&review", ("Ctrl+3",), "image-multiple-outline"),
+        Row("toggle-sidebar", "&Sidebar", ("Ctrl+B", "F9"), "dock-left", is_apart=True),
+        Row("toggle-inspector", "&Inspector", ("Alt+Return",), "dock-right"),
+        Row("toggle-queue", "&Queue", ("Ctrl+J",), "dock-bottom"),
+        Row("toggle-throughput", "&Throughput", ("Ctrl+T",), "chart-line"),
+        Row("toggle-menubar", "Show m&enu bar", ("Ctrl+M",), "menu"),
+        Row("full-screen", "&Full screen", ("F11",), "fullscreen", is_apart=True),
+    ),
+    "T&heme": (
+        Row("theme-system", "As the &system", group="theme"),
+        Row("theme-light", "&Light", group="theme"),
+        Row("theme-dark", "&Dark", group="theme"),
+        Row("theme-contrast", "High &contrast", group="theme"),
+    ),
+    "&Source": (
+        Row("refresh", "&Refresh", ("Ctrl+R", "F5"), "refresh"),
+        Row("download", "&Download", ("Ctrl+D",), "download-outline", is_apart=True),
+        Row("sample", "S&ample 50", ("Ctrl+Shift+D",), "image-filter-center-focus"),
+    ),
+    "&Queue": (
+        Row("pause-all", "&Pause all", ("Ctrl+Shift+P",), "pause"),
+        Row("resume-all", "&Resume all", ("Ctrl+Shift+S",), "play"),
+        Row("focus-queue", "&Go to the queue", ("Ctrl+0",), "format-list-bulleted", is_apart=True),
+    ),
+    "&Help": (
+        Row("shortcuts", "&Shortcuts", ("Ctrl+/",), "keyboard-outline"),
+        Row("demo", "Explore the &demo (offline)", icon="compass-outline"),
+        Row("about", "&About Windrow", icon="information-outline", is_apart=True),
+    ),
+}
+# Menus that stand inside another one.
+INSIDE = {"T&heme": "&View"}
+
+
+class Actions(QObject):
+    """The actions of a window, made from the table."""
+
+    def __init__(self, theme: Theme, handlers: Mapping[str, Callable[[], object]], parent: QObject) -> None:
+        """Make one action per row.
+
+        Args:
+            theme: Draws the icons.
+            handlers: What each action does; every name of the table must be in it.
+            parent: The window.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for rows in MENUS.values():
+            for row in rows:
+                self._actions[row.name] = self._make(row, handlers[row.name], parent)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return one action."""
+        return self._actions[name]
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Put all actions into a menu bar; return the menus by their words."""
+        menus: dict[str, QMenu] = {}
+        for title, rows in MENUS.items():
+            above = menus[INSIDE[title]] if title in INSIDE else None
+            menu = above.addMenu(title) if above is not None else bar.addMenu(title)
+            menu.setObjectName(f"menu.{plain(title).lower()}")
+            menus[title] = menu
+            for row in rows:
+                if row.is_apart:
+                    menu.addSeparator()
+                menu.addAction(self._actions[row.name])
+        return menus
+
+    def check(self, name: str) -> None:
+        """Check one action of a group."""
+        self._actions[name].setChecked(True)
+
+    def sheet(self) -> list[tuple[str, str]]:
+        """Return words and keys of every action that has keys."""
+        return [
+            (plain(row.words), " or ".join(native(keys) for keys in row.keys))
+            for rows in MENUS.values()
+            for row in rows
+            if row.keys
+        ]
+
+    def offers(self) -> list[tuple[str, str, str, QAction]]:
+        """Return (words, icon, keys, action) of every action that can be used now."""
+        found = []
+        for rows in MENUS.values():
+            for row in rows:
+                action = self._actions[row.name]
+                if action.isEnabled() and row.name != "palette":
+                    keys = native(row.keys[0]) if row.keys else ""
+                    found.append((plain(row.words), row.icon or "circle-small", keys, action))
+        return found
+
+    def _make(self, row: Row, act: Callable[[], object], parent: QObject) -> QAction:
+        action = QAction(row.words, parent)
+        action.setObjectName(f"action.{row.name}")
+        action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        if row.group:
+            group = self._groups.setdefault(row.group, QActionGroup(parent))
+            action.setCheckable(True)
+            group.addAction(action)
+        action.triggered.connect(lambda _checked=False: act())
+        return action
+
+    def _tint(self) -> None:
+        for rows in MENUS.values():
+            for row in rows:
+                if row.icon:
+                    self._actions[row.name].setIcon(self._theme.icon(row.icon))
+
+
+def plain(words: str) -> str:
+    """Return words without mnemonic and dots."""
+    return words.replace("&", "").rstrip("…")
+
+
+def native(keys: str) -> str:
+    """Return keys as the system spells them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,95 @@
+"""Where a download goes: a field, a button that opens the folder picker, and a sentence when it cannot be."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from ui.plan.choice import Choice, default_folder
+from ui.theme.theme import SMALL_PX, Theme
+
+
+class FolderField(QWidget):
+    """Edits the destination.
+
+    Signals:
+        edited(): The folder is another one.
+    """
+
+    edited = Signal()
+
+    def __init__(self, theme: Theme, root: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._root = root
+        self._choices: tuple[Choice, ...] = ()
+        self._label = QLabel("Save to", self)
+        self._field = QLineEdit(self)
+        self._field.setObjectName("plan.folder")
+        self._field.setAccessibleName("Save to")
+        self._label.setBuddy(self._field)
+        self._field.textEdited.connect(self.edited)
+        self._button = QToolButton(self)
+        self._button.setObjectName("plan.folder-button")
+        self._button.setAccessibleName("Choose a folder")
+        self._button.setToolTip("Choose a folder")
+        self._button.setProperty("look", "flat")
+        self._button.clicked.connect(self.choose)
+        self._reason = QLabel(self)
+        self._reason.setObjectName("plan.folder-reason")
+        self._reason.setProperty("look", "error")
+        self._reason.setWordWrap(True)
+        self._reason.setFont(theme.font(SMALL_PX))
+        self._reason.hide()
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._field, 1)
+        row.addWidget(self._button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._label)
+        column.addLayout(row)
+        column.addWidget(self._reason)
+        theme.changed.connect(self._tint)
+        self._tint()
+
+    def folder(self) -> str:
+        """Return the folder as an absolute path; empty when the field is."""
+        text = self._field.text().strip()
+        return str(Path(text).expanduser().absolute()) if text else ""
+
+    def show_choices(self, choices: tuple[Choice, ...]) -> None:
+        """Propose a folder for another choice; a folder that was typed stays while the projects are the same."""
+        before = [choice.project_id for choice in self._choices]
+        self._choices = choices
+        if choices and before != [choice.project_id for choice in choices]:
+            self._propose()
+
+    def use_root(self, root: Path) -> None:
+        """Propose folders below another one from now on."""
+        self._root = root
+        if self._choices:
+            self._propose()
+            self.edited.emit()
+
+    def say(self, reason: str) -> None:
+        """Show why the folder cannot be used; an empty reason hides it."""
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
+
+    def choose(self) -> None:
+        """Open the folder picker."""
+        dialog = QFileDialog(self.window(), "Save in a folder of its own inside…", str(self._root))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.use_root(Path(path)))
+        dialog.open()
+
+    def _propose(self) -> None:
+        self._field.setText(default_folder(self._choices, self._root))
+        self._field.setToolTip(self._field.text())
+
+    def _tint(self) -> None:
+        self._button.setIcon(self._theme.icon("folder-open-outline"))

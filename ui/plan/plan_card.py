@@ -1,0 +1,71 @@
+"""The plan card: what would be fetched, what it costs, and the one button that carries the number."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.plan.choice import Choice, selected_text
+from ui.plan.estimate import Estimate
+from ui.theme.theme import SMALL_PX, Theme
+
+LINES = (
+    ("selected", "Selected"),
+    ("fetch", "To fetch"),
+    ("download", "Download"),
+    ("time", "Time"),
+    ("disk", "Disk after"),
+)
+UNKNOWN = "—"
+
+
+class PlanNumbers(QFrame):
+    """The card with the five lines."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plan.card")
+        self.setAccessibleName("Download plan")
+        self.setProperty("look", "card")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._values: dict[str, QLabel] = {}
+        for row, (key, title) in enumerate(LINES):
+            name = QLabel(title, self)
+            name.setProperty("look", "muted")
+            name.setFont(theme.font(SMALL_PX))
+            value = QLabel(UNKNOWN, self)
+            value.setObjectName(f"plan.{key}")
+            value.setWordWrap(True)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+            self._values[key] = value
+        self.problem = QLabel(self)
+        self.problem.setObjectName("plan.problem")
+        self.problem.setProperty("look", "error")
+        self.problem.setWordWrap(True)
+        self.notes = QLabel(self)
+        self.notes.setObjectName("plan.notes")
+        self.notes.setProperty("look", "muted")
+        self.notes.setWordWrap(True)
+        self.notes.setFont(theme.font(SMALL_PX))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
+        column.addLayout(grid)
+        column.addWidget(self.problem)
+        column.addWidget(self.notes)
+
+    def show_plan(self, choices: tuple[Choice, ...], estimate: Estimate) -> None:
+        """Show the numbers of a plan."""
+        self._values["selected"].setText(selected_text(choices))
+        for key in ("fetch", "download", "time", "disk"):
+            self._values[key].setText(getattr(estimate, key) or UNKNOWN)
+        self.problem.setText(estimate.problem)
+        self.problem.setVisible(bool(estimate.problem))
+        self.notes.setText("\n".join(estimate.notes))
+        self.notes.setVisible(bool(estimate.notes))
+        lines = (f"{title}: {self._values[key].text()}" for key, title in LINES)
+        self.setAccessibleDescription(". ".join(lines))
