@@ -1,0 +1,1 @@
+"""The benchmark commands: contestants take turns on one server, every file is checked, ratios are printed."""

@@ -1,0 +1,74 @@
+"""`bench writer`: the sink with every sync against the sink without any, and against plain writes."""
+
+import hashlib
+import os
+import shutil
+import time
+import uuid
+from pathlib import Path
+
+from app.bench.record import Goal, Report, Run
+from app.store.sink import Sink
+from app.store.sink_records import Committed, Incoming, Rejected
+
+DURABLE, LOOSE, PLAIN = "sink, durable", "sink without sync", "plain writes"
+BATCH = 64
+KILOBYTES = 60
+
+
+def measure_writing(folder: Path, *, is_quick: bool) -> list[Report]:
+    """Write the same bodies in three ways, taking turns."""
+    count, repetitions = (640, 1) if is_quick else (2_560, 3)
+    report = Report(f"Writer: {count:,} × {KILOBYTES} kB, batches of {BATCH}")
+    bodies = [os.urandom(KILOBYTES * 1000) for _ in range(BATCH)]
+    incoming = [
+        Incoming(str(number), f"ds/img/{number}.jpg", body, len(body), hashlib.sha256(body).hexdigest(), (), "1")
+        for number in range(count)
+        for body in (bodies[number % BATCH],)
+    ]
+    for turn in range(repetitions):
+        # Plain writes first: whoever comes first pays for a cold disk.
+        report.entry(PLAIN).runs.append(_plain(folder / f"plain-{turn}", incoming))
+        report.entry(LOOSE).runs.append(_sink(folder / f"loose-{turn}", incoming, is_durable=False))
+        report.entry(DURABLE).runs.append(_sink(folder / f"durable-{turn}", incoming, is_durable=True))
+    report.goals.append(Goal.at_least("durable ÷ no sync", report.ratio(DURABLE, LOOSE), 0.75))
+    return [report]
+
+
+def _sink(place: Path, incoming: list[Incoming], *, is_durable: bool) -> Run:
+    sink = Sink.open(place, uuid.uuid4().hex)
+    sink.durable = is_durable
+    try:
+        started, cpu = time.perf_counter(), time.process_time()
+        for start in range(0, len(incoming), BATCH):
+            written = [one for one in sink.write(incoming[start : start + BATCH]) if not isinstance(one, Rejected)]
+            committed = sink.commit(written)
+            assert all(isinstance(one, Committed) for one in committed)
+        seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    finally:
+        sink.close()
+    _check(place, incoming)
+    return Run(seconds, len(incoming), _size(incoming), cpu)
+
+
+def _plain(place: Path, incoming: list[Incoming]) -> Run:
+    (place / "ds" / "img").mkdir(parents=True)
+    started, cpu = time.perf_counter(), time.process_time()
+    for one in incoming:
+        assert isinstance(one.body, bytes)
+        (place / one.path).write_bytes(one.body)
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    _check(place, incoming)
+    return Run(seconds, len(incoming), _size(incoming), cpu)
+
+
+def _check(place: Path, incoming: list[Incoming]) -> None:
+    """Compare every file with what was to be written, then take the folder away."""
+    for one in incoming:
+        if (place / one.path).read_bytes() != one.body:
+            raise AssertionError(f"{one.path} is not what was written")
+    shutil.rmtree(place)
+
+
+def _size(incoming: list[Incoming]) -> int:
+    return sum(one.size or 0 for one in incoming)

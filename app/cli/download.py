@@ -1,0 +1,151 @@
+"""`windrow download`: bring a project, or chosen parts of it, home."""
+
+import argparse
+import json
+import os
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.cli import values
+from app.cli.desk import Desk, Exit
+from app.cli.event_json import FIELDS
+from app.cli.interrupt import Interrupt, run_async
+from app.cli.parser import SubParsers, add_account, add_progress
+from app.model.spec import Annotations, SuperviselySpec
+
+EPILOG = f"""\
+The same command again fetches only what is missing or changed; an unfinished job goes on where it stopped.
+A folder that holds files of someone else is never emptied or overwritten.
+Ctrl-C pauses the job and says how to go on; a second Ctrl-C stops at once. Nothing is half-written either way.
+
+--plan only counts. With --json it prints one object: images, items, already_here, tiles,
+requests {{tile, entity, search, …}}, bytes {{low, likely, high}}, seconds, quota_share, disk_free_after, licence.
+seconds is null: no rate is known before the first byte. tiles is 0 and quota_share null for projects.
+
+{FIELDS}"""
+
+
+def add(commands: SubParsers) -> None:
+    """Add the command."""
+    parser = commands.add_parser("download", help="bring a project home", epilog=EPILOG)
+    parser.add_argument("project", type=values.identifier, metavar="PROJECT_ID")
+    parser.add_argument("--to", required=True, metavar="DIR", help="the project folder; it is created if missing")
+    what = parser.add_argument_group("what")
+    what.add_argument(
+        "--dataset", action="append", default=[], type=values.identifier, metavar="ID", help="only these; may repeat"
+    )
+    what.add_argument("--with-children", action="store_true", help="also everything below the chosen datasets")
+    what.add_argument(
+        "--image", action="append", default=[], type=values.identifier, metavar="ID", help="only these; may repeat"
+    )
+    what.add_argument(
+        "--annotations",
+        choices=[choice.value for choice in Annotations],
+        default=Annotations.FULL.value,
+        help="labels and tags, image tags only, or none (default: full)",
+    )
+    what.add_argument("--no-images", action="store_true", help="leave the pictures out")
+    what.add_argument(
+        "--image-info", action="store_true", help="write what the server knows of each image to img_info/"
+    )
+    what.add_argument("--image-meta", action="store_true", help="write the metadata of each image to meta/")
+    what.add_argument("--limit", type=values.count, metavar="N", help="at most so many images, in the server’s order")
+    how = parser.add_argument_group("how")
+    how.add_argument("--plan", action="store_true", help="only count: images, bytes, requests, disk")
+    how.add_argument(
+        "--batch-size", type=values.batch_size, metavar="N", help="images per request; Windrow chooses by size"
+    )
+    how.add_argument(
+        "--workers", type=values.workers, metavar="auto|N", help="requests at once (default: auto, which learns)"
+    )
+    how.add_argument(
+        "--rate-limit", type=values.rate, metavar="BYTES_PER_SECOND", help="such as 5000000 or 5MB (default: none)"
+    )
+    add_account(parser)
+    add_progress(parser)
+    parser.set_defaults(run=run)
+
+
+def spec_from(options: argparse.Namespace) -> SuperviselySpec:
+    """Return the spec that the options ask for."""
+    return SuperviselySpec(
+        project_id=options.project,
+        dataset_ids=tuple(dict.fromkeys(options.dataset)),
+        with_children=options.with_children,
+        image_ids=tuple(dict.fromkeys(options.image)),
+        annotations=Annotations(options.annotations),
+        save_images=not options.no_images,
+        save_image_info=options.image_info,
+        save_image_meta=options.image_meta,
+        limit=options.limit,
+        batch_size=options.batch_size,
+    )
+
+
+def usage_problem(options: argparse.Namespace) -> str:
+    """Return a sentence about options that do not go together, or nothing."""
+    if options.with_children and not options.dataset:
+        return "--with-children says which datasets to extend: name them with --dataset ID"
+    if options.no_images and options.annotations == Annotations.NONE and not (options.image_info or options.image_meta):
+        return "There is nothing left to fetch: neither pictures nor annotations nor info are wanted"
+    return ""
+
+
+def folder_from(text: str) -> Path:
+    """Return the destination as an absolute path without "..", so that the ledger does not depend on where we are."""
+    return Path(os.path.normpath(Path(text).expanduser().absolute()))
+
+
+def run(options: argparse.Namespace, desk: Desk) -> int:
+    """Download, or plan a download."""
+    problem = usage_problem(options)
+    if problem:
+        desk.complain(problem)
+        return Exit.USAGE
+    return run_async(lambda interrupt: _work(options, desk, interrupt))
+
+
+async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -> int:
+    from app.bootstrap.accounts import choose_account
+    from app.cli.follow import Follower
+    from app.cli.session import engine_session
+    from app.cli.start import check_destination, check_project
+    from app.cli.work import carry_on
+    from app.config.paths import find_home
+    from app.model.commands import AddJob, UseAccount
+
+    credentials = choose_account(find_home(desk.environ), desk.environ, options.account, allow_http=options.allow_http)
+    spec, destination = spec_from(options), folder_from(options.to)
+    async with engine_session(desk, allow_http=options.allow_http) as host:
+        host.submit(UseAccount(credentials.account, credentials.token))
+        disk = await check_destination(host, destination)
+        page = await check_project(host, credentials.account.key, spec)
+        if options.plan:
+            from app.cli.plan import plan_json, plan_lines
+            from app.model.queries import MakeSurvey
+
+            survey = await host.call(MakeSurvey(spec, credentials.account.key, str(destination)))
+            lines: Sequence[str] = (
+                [json.dumps(plan_json(survey, disk), ensure_ascii=False)]
+                if options.json
+                else plan_lines(survey, disk, page.project.name)
+            )
+            for line in lines:
+                desk.say(line)
+            return Exit.COMPLETE
+        # The engine goes on with an unfinished job that asks the very same.
+        order = AddJob(
+            spec,
+            credentials.account.key,
+            str(destination),
+            page.project.name,
+            workers=options.workers,
+            rate_limit=options.rate_limit,
+            ticket=uuid.uuid4().hex,
+        )
+
+        async def begin(follower: Follower) -> None:
+            follower.add(order)
+
+        return await carry_on(host, options, desk, interrupt, begin)

@@ -1,0 +1,53 @@
+"""The numbers of `download --plan`, for people and as the one object that scripts read. Pure."""
+
+from typing import Any
+
+from app.cli.words import bytes_text, count_text, printable, range_text
+from app.model.answers import DestinationCheck
+from app.model.survey import Survey
+
+
+def plan_json(survey: Survey, disk: DestinationCheck, rate: float | None = None) -> dict[str, Any]:
+    """Return the plan object.
+
+    Args:
+        survey: What the source counted.
+        disk: What is known of the destination.
+        rate: Bytes per second measured earlier; None leaves the time open.
+    """
+    return {
+        "images": survey.items,
+        "items": survey.items,
+        "already_here": survey.already_here,
+        "tiles": 0,
+        "requests": {"tile": 0, "entity": 0, "search": 0} | dict(sorted(survey.requests.items())),
+        "bytes": {"low": survey.size.low, "likely": survey.size.likely, "high": survey.size.high},
+        "seconds": round(survey.size.likely / rate, 1) if rate else None,
+        "quota_share": None,
+        "disk_free_after": disk.free - survey.size.likely if disk.total else None,
+        "licence": survey.licence,
+    }
+
+
+def plan_lines(survey: Survey, disk: DestinationCheck, title: str) -> list[str]:
+    """Return the plan as lines for people."""
+    lines = [
+        printable(title),
+        f"  images      {survey.items:,}" + (f" ({survey.already_here:,} already here)" if survey.already_here else ""),
+        f"  to fetch    {range_text(survey.size.low, survey.size.likely, survey.size.high)}",
+    ]
+    if survey.requests:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(survey.requests.items()))
+        lines.append(f"  requests    {kinds}")
+    if disk.total:
+        lines.append(f"  disk after  {_free_text(disk.free - survey.size.likely)}")
+    if survey.licence:
+        lines.append(f"  licence     {printable(survey.licence)}")
+    lines += [f"  {printable(note)}" for note in survey.notes]
+    if survey.items == survey.already_here:
+        lines.append(f"  Nothing to fetch: {count_text(survey.items, 'image')} already here.")
+    return lines
+
+
+def _free_text(free: int) -> str:
+    return f"{bytes_text(free)} free" if free >= 0 else f"not enough: {bytes_text(-free)} short"

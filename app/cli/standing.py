@@ -1,0 +1,104 @@
+"""How one job stands, put together from facts and samples, and the words for it. Pure."""
+
+from dataclasses import dataclass, field
+
+from app.cli.words import bytes_text, count_text, duration_text, rate_text
+from app.model.events import (
+    Fact,
+    HoldBegan,
+    HoldEnded,
+    ItemsPlanned,
+    JobAdded,
+    JobFinished,
+    JobMoved,
+    JobPlanned,
+    JobRate,
+    TasksSettled,
+)
+from app.model.job import Hold, Job, JobCounts, JobState
+
+
+@dataclass(slots=True)
+class Standing:
+    """What is known of a job right now.
+
+    Attributes:
+        job: The newest snapshot; None before the first.
+        counts: Items.
+        bytes_done, bytes_total: Of what has to be fetched.
+        is_planned: Totals are exact.
+        rate: The newest sample.
+        hold: Why it waits.
+    """
+
+    job: Job | None = None
+    counts: JobCounts = field(default_factory=JobCounts)
+    bytes_done: int = 0
+    bytes_total: int = 0
+    is_planned: bool = False
+    rate: JobRate | None = None
+    hold: Hold | None = None
+
+    def take(self, fact: Fact) -> None:
+        """Learn from a fact about this very job."""
+        match fact:
+            case JobAdded(job) | JobMoved(job):
+                self.job = job
+                self.counts, self.bytes_done, self.bytes_total = job.counts, job.bytes_done, job.bytes_total
+                self.is_planned, self.hold = job.is_planned, job.hold
+            case ItemsPlanned(counts=counts, bytes_total=total):
+                self.counts, self.bytes_total = counts, total
+            case JobPlanned(counts=counts, bytes_total=total):
+                self.counts, self.bytes_total, self.is_planned = counts, total, True
+            case TasksSettled(counts=counts, bytes_done=done) | JobFinished(counts=counts, bytes_done=done):
+                self.counts, self.bytes_done = counts, done
+            case HoldBegan(hold=hold):
+                self.hold = hold
+            case HoldEnded():
+                self.hold = None
+            case _:
+                pass
+
+    @property
+    def state(self) -> JobState:
+        """Return the state of the newest snapshot."""
+        return self.job.state if self.job is not None else JobState.QUEUED
+
+
+def progress_text(standing: Standing) -> str:
+    """Return one line: "120 of 240 images · 12.3 MB of 24.6 MB · 3.1 MB/s · about 4 s left"."""
+    if standing.hold is not None:
+        return hold_text(standing.hold)
+    counts, rate = standing.counts, standing.rate
+    if standing.is_planned:
+        parts = [f"{counts.settled:,} of {count_text(counts.listed, 'image')}"]
+    else:
+        parts = [f"{counts.settled:,} of at least {count_text(counts.listed, 'image')}"]
+    if standing.bytes_total:
+        parts.append(f"{bytes_text(standing.bytes_done)} of {bytes_text(standing.bytes_total)}")
+    if rate is not None:
+        parts.append(rate_text(rate.bytes_per_second))
+        if rate.seconds_left is not None:
+            parts.append(f"about {duration_text(rate.seconds_left)} left")
+    if counts.failed:
+        parts.append(f"{counts.failed:,} failed")
+    return " · ".join(parts)
+
+
+def hold_text(hold: Hold) -> str:
+    """Return why a job waits, as one sentence or two."""
+    return f"Waiting: {hold.title} {hold.hint}".strip()
+
+
+def finished_text(finished: JobFinished) -> str:
+    """Return the closing line of a job."""
+    counts = finished.counts
+    parts = [f"{counts.done:,} fetched", f"{counts.already_here:,} already here"]
+    if counts.skipped:
+        parts.append(f"{counts.skipped:,} skipped")
+    if counts.failed:
+        parts.append(f"{counts.failed:,} failed")
+    if counts.unverified:
+        parts.append(f"{counts.unverified:,} that the service gave no checksum for")
+    size, time = bytes_text(finished.bytes_done), duration_text(finished.seconds)
+    return f"{count_text(counts.listed, 'image')}: {', '.join(parts)} · {size} in {time}"

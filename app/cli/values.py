@@ -1,0 +1,62 @@
+"""How option values are read: counts, ids, rates, workers. Pure.
+
+Each function raises ArgumentTypeError with a sentence; argparse shows it and ends with exit code 2.
+"""
+
+import re
+from argparse import ArgumentTypeError
+
+_RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgG]i?)?(?:[bB](?:/s|ps)?)?")
+_SCALES = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1024, "mi": 1024**2, "gi": 1024**3}
+
+
+def count(text: str) -> int:
+    """Return a whole number from 1 on."""
+    return _whole(text, 1, None)
+
+
+def batch_size(text: str) -> int:
+    """Return a number of images per request, 1 to 500."""
+    return _whole(text, 1, 500)
+
+
+def identifier(text: str) -> int:
+    """Return an id of the service."""
+    return _whole(text, 1, None)
+
+
+def milliseconds(text: str) -> int:
+    """Return a time in milliseconds, 0 included."""
+    return _whole(text, 0, 60_000)
+
+
+def port(text: str) -> int:
+    """Return a port; 0 lets the system choose."""
+    return _whole(text, 0, 65_535)
+
+
+def workers(text: str) -> int | None:
+    """Return a fixed number of requests at once; "auto" is None."""
+    return None if text == "auto" else _whole(text, 1, 256)
+
+
+def rate(text: str) -> int:
+    """Return bytes per second from "5000000", "5MB", "5 MB/s", "1.5M" or "4MiB"."""
+    match = _RATE.fullmatch(text.strip())
+    if match is None:
+        raise ArgumentTypeError(f"{text!r} is not a rate; write bytes per second, such as 5000000 or 5MB")
+    value = int(float(match["number"]) * _SCALES[(match["unit"] or "").lower()])
+    if value < 1:
+        raise ArgumentTypeError("a rate limit of nothing would never finish; leave the option out for no limit")
+    return value
+
+
+def _whole(text: str, low: int, high: int | None) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a whole number") from None
+    if value < low or (high is not None and value > high):
+        span = f"from {low:,} on" if high is None else f"from {low:,} to {high:,}"
+        raise ArgumentTypeError(f"{value:,} does not fit; it must be {span}")
+    return value

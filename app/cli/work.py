@@ -1,0 +1,70 @@
+"""Runs jobs in the foreground and says what became of them: the common end of `download` and `jobs resume`."""
+
+import argparse
+import time
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from app.cli.desk import Desk, Exit
+from app.cli.follow import End, Follower, Outcome, exit_code
+from app.cli.interrupt import Interrupt
+from app.cli.reporters import choose_reporter
+from app.cli.words import printable
+from app.engine.host import Host
+from app.model.queries import ListFailures
+
+if TYPE_CHECKING:
+    from app.model.task import FailureGroup
+
+GROUPS_SHOWN = 10
+
+
+async def carry_on(
+    host: Host,
+    options: argparse.Namespace,
+    desk: Desk,
+    interrupt: Interrupt,
+    begin: Callable[[Follower], Awaitable[None]],
+) -> Exit:
+    """Follow the jobs that `begin` starts, then tell the failures of each; return the exit code."""
+    follower = Follower(host, choose_reporter(options, desk, time.monotonic), interrupt)
+    await begin(follower)
+    outcomes = await follower.follow()
+    for job_id, outcome in outcomes.items():
+        if outcome.end is End.STOPPED:
+            desk.complain(outcome.why)
+        elif outcome.end is End.INTERRUPTED:
+            desk.complain(interrupted_text(job_id))
+        elif outcome.problems:
+            groups: tuple[FailureGroup, ...] = await host.call(ListFailures(job_id))
+            for line in failure_lines(groups, job_id):
+                desk.complain(line)
+    if interrupt.was_hit and not outcomes:
+        desk.complain("Interrupted. Run the same command again to go on.")
+    return exit_code(outcomes.values(), was_interrupted=interrupt.was_hit and _is_cut_short(outcomes))
+
+
+def interrupted_text(job_id: int) -> str:
+    """Return the sentence that says how an interrupted job goes on."""
+    return f"Paused; nothing is lost. Run the same command again, or: windrow jobs resume {job_id}"
+
+
+def failure_lines(groups: "tuple[FailureGroup, ...]", job_id: int) -> list[str]:
+    """Return one line per cause, and how to try again where that may help."""
+    lines = []
+    for group in groups[:GROUPS_SHOWN]:
+        examples = ", ".join(printable(path) for path in group.examples)
+        more = ", …" if group.count > len(group.examples) else ""
+        lines.append(
+            f"{group.count:,} × {group.title} {group.hint}".rstrip() + (f" ({examples}{more})" if examples else "")
+        )
+    if len(groups) > GROUPS_SHOWN:
+        lines.append(f"… and {len(groups) - GROUPS_SHOWN:,} further causes")
+    if any(group.can_retry for group in groups):
+        lines.append(f"Try these again with: windrow jobs retry {job_id}")
+    return lines
+
+
+def _is_cut_short(outcomes: dict[int, Outcome]) -> bool:
+    """Return whether the interruption took anything away: a job that finished meanwhile is finished."""
+    return not outcomes or any(outcome.end is not End.FINISHED for outcome in outcomes.values())

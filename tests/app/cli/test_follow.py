@@ -1,0 +1,184 @@
+"""Following jobs to their end."""
+
+import asyncio
+
+import pytest
+
+from app.cli.desk import Exit
+from app.cli.follow import NO_JOB, End, Follower, Outcome, exit_code, job_of
+from app.cli.interrupt import Interrupt
+from app.cli.reporters import Silence
+from app.model.commands import AddJob, PauseJob, ResumeJob
+from app.model.events import (
+    EngineTrouble,
+    HoldBegan,
+    JobAdded,
+    JobFinished,
+    JobMoved,
+    JobRate,
+    JobRemoved,
+)
+from app.model.failure import Failure, FailureKind
+from app.model.job import Hold, HoldKind, JobCounts, JobState
+from app.model.spec import SuperviselySpec
+from tests.fakes.host import FakeHost
+from tests.fakes.jobs import Table, a_job
+
+ADD = AddJob(SuperviselySpec(project_id=7), "supervisely@here", "/data/town", "Town", ticket="t1")
+NO_ENTRY = Failure(FailureKind.FORBIDDEN, "You may not read this project.", "Ask its owner.")
+
+
+class Scene:
+    def __init__(self) -> None:
+        self.host = FakeHost()
+        self.table = Table()
+        self.interrupt = Interrupt(lambda: None, lambda code: None)
+        self.follower = Follower(self.host, Silence(self.table.desk), self.interrupt)
+
+    def add(self) -> None:
+        self.follower.add(ADD)
+        self.host.publish(JobAdded(a_job(5, JobState.QUEUED, ticket="t1")))
+
+
+def moved(state: JobState, job_id: int = 5, **changes: object) -> JobMoved:
+    return JobMoved(a_job(job_id, state, **changes), JobState.RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        (JobFinished(5, JobCounts(3, 3), 9, 1.0), Outcome(End.FINISHED)),
+        (JobFinished(5, JobCounts(3, 1, 0, 1, 1), 9, 1.0), Outcome(End.FINISHED, 2)),
+        (
+            moved(JobState.FAILED, failure=NO_ENTRY),
+            Outcome(End.STOPPED, why="You may not read this project. Ask its owner."),
+        ),
+        (moved(JobState.CANCELLED), Outcome(End.STOPPED, why="The job was cancelled. What is finished stays.")),
+        (
+            moved(JobState.PAUSED),
+            Outcome(End.STOPPED, why="The job was paused. Go on with: windrow jobs resume 5"),
+        ),
+        (JobRemoved(5), Outcome(End.STOPPED, why="The job was removed from the queue.")),
+    ],
+    ids=["done", "problems", "failed", "cancelled", "paused elsewhere", "removed"],
+)
+async def test_every_end_of_a_job_ends_the_command(fact, expected):
+    scene = Scene()
+    scene.add()
+    scene.host.publish(fact)
+
+    outcomes = await scene.follower.follow()
+
+    assert outcomes == {5: expected}
+
+
+async def test_jobs_of_others_are_not_ours():
+    scene = Scene()
+    scene.host.publish(JobAdded(a_job(4, ticket="other")), JobFinished(4, JobCounts(), 0, 0.0))
+    scene.add()
+    scene.host.publish(
+        JobRate(4, 1.0, 1.0, 1.0, 1.0, 1.0, None, None, 3, 5, 6), JobFinished(5, JobCounts(1, 1), 1, 1.0)
+    )
+
+    assert await scene.follower.follow() == {5: Outcome(End.FINISHED)}
+
+
+async def test_a_wait_that_only_a_person_can_end_stops_the_command():
+    scene = Scene()
+    scene.add()
+    scene.host.publish(HoldBegan(5, Hold(HoldKind.SIGN_IN, "The token is not accepted.", "Take a new one.", None, 1.0)))
+
+    async with asyncio.TaskGroup() as group:
+        following = group.create_task(scene.follower.follow())
+        while not scene.host.submitted_of(PauseJob):
+            await asyncio.sleep(0)
+        scene.host.publish(moved(JobState.PAUSED))
+
+    assert following.result() == {5: Outcome(End.STOPPED, why="The token is not accepted. Take a new one.")}
+
+
+async def test_a_wait_that_ends_by_itself_is_waited_for():
+    scene = Scene()
+    scene.add()
+    scene.host.publish(HoldBegan(5, Hold(HoldKind.SERVER, "Down.", "", 5.0, 1.0)))
+    scene.host.publish(JobFinished(5, JobCounts(1, 1), 1, 1.0))
+
+    assert await scene.follower.follow() == {5: Outcome(End.FINISHED)}
+    assert not scene.host.submitted_of(PauseJob)
+
+
+async def test_the_first_interrupt_pauses_and_waits_for_it():
+    scene = Scene()
+    scene.add()
+
+    async with asyncio.TaskGroup() as group:
+        following = group.create_task(scene.follower.follow())
+        await asyncio.sleep(0)
+        scene.interrupt.hit()
+        assert scene.host.submitted_of(PauseJob) == [PauseJob(5)]
+        scene.host.publish(moved(JobState.PAUSED))
+
+    assert following.result() == {5: Outcome(End.INTERRUPTED)}
+
+
+async def test_a_refused_job_is_the_end_of_the_command():
+    scene = Scene()
+    scene.follower.add(ADD)
+    scene.host.publish(EngineTrouble("The folder lies inside another download.", "Choose another folder."))
+
+    outcomes = await scene.follower.follow()
+
+    assert outcomes == {
+        NO_JOB: Outcome(End.STOPPED, why="The folder lies inside another download. Choose another folder.")
+    }
+
+
+async def test_a_refused_order_ends_only_its_own_job():
+    scene = Scene()
+
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(scene.follower.order(ResumeJob(5), 5))
+        await asyncio.sleep(0)
+        scene.host.publish(EngineTrouble("Another Windrow is working on this download.", ""))
+        await first
+        second = group.create_task(scene.follower.order(ResumeJob(6), 6))
+        await asyncio.sleep(0)
+        scene.host.publish(moved(JobState.QUEUED, 6))
+        await second
+    scene.host.publish(JobFinished(6, JobCounts(1, 1), 1, 1.0))
+
+    assert await scene.follower.follow() == {
+        5: Outcome(End.STOPPED, why="Another Windrow is working on this download."),
+        6: Outcome(End.FINISHED),
+    }
+
+
+async def test_trouble_in_the_middle_is_told_and_does_not_stop():
+    scene = Scene()
+    scene.add()
+    scene.host.publish(EngineTrouble("The log cannot be written.", ""), JobFinished(5, JobCounts(1, 1), 1, 1.0))
+
+    outcomes = await scene.follower.follow()
+
+    assert outcomes == {5: Outcome(End.FINISHED)}
+    assert scene.table.err.getvalue() == "The log cannot be written.\n"
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "was_interrupted", "expected"),
+    [
+        ([Outcome(End.FINISHED)], False, Exit.COMPLETE),
+        ([Outcome(End.FINISHED, 1)], False, Exit.PROBLEMS),
+        ([Outcome(End.FINISHED, 1), Outcome(End.STOPPED)], False, Exit.STOPPED),
+        ([Outcome(End.STOPPED), Outcome(End.INTERRUPTED)], False, Exit.INTERRUPTED),
+        ([], True, Exit.INTERRUPTED),
+    ],
+    ids=["complete", "problems", "stopped", "interrupted", "too early"],
+)
+def test_the_worst_end_decides_the_exit_code(outcomes, was_interrupted, expected):
+    assert exit_code(outcomes, was_interrupted=was_interrupted) is expected
+
+
+def test_facts_about_the_engine_belong_to_no_job():
+    assert job_of(EngineTrouble("", "")) is None
+    assert job_of(JobRemoved(3)) == 3

@@ -1,0 +1,54 @@
+"""The parser of all commands."""
+
+import pytest
+
+from app.cli.parser import COMMANDS, WindrowParser, build_parser
+
+
+def test_every_command_of_the_contract_is_there():
+    assert COMMANDS == ("tree", "meta", "download", "verify", "jobs", "engine", "sandbox", "bench")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as leave:
+        build_parser().parse_args([command, "--help"])
+
+    assert leave.value.code == 0
+    assert command in capsys.readouterr().out
+
+
+def test_a_value_may_begin_with_a_minus():
+    parser = WindrowParser(prog="windrow")
+    parser.add_argument("box")
+    parser.add_argument("--to")
+
+    options = parser.parse_args(["-46.7,-24.0,-46.6,-23.9", "--to", "out"])
+
+    assert options.box == "-46.7,-24.0,-46.6,-23.9"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["download", "7"],
+        ["download", "--to", "out"],
+        ["download", "seven", "--to", "out"],
+        ["download", "7", "--to", "out", "--annotations", "half"],
+        ["download", "7", "--to", "out", "--json", "--quiet"],
+        ["download", "7", "--to", "out", "--limit", "-1"],
+        ["download", "7", "--to", "out", "--rate-limit", "fast"],
+        ["download", "7", "--to", "out", "--blobs"],
+        ["jobs", "dance"],
+        ["tree", "--format", "web"],
+        ["harvest"],
+        [],
+    ],
+    ids=lambda arguments: " ".join(arguments) or "nothing",
+)
+def test_wrong_usage_ends_with_two(arguments, capsys):
+    with pytest.raises(SystemExit) as leave:
+        build_parser().parse_args(arguments)
+
+    assert leave.value.code == 2
+    assert "usage: windrow" in capsys.readouterr().err

@@ -1,0 +1,55 @@
+"""The numbers of a plan."""
+
+from app.cli.plan import plan_json, plan_lines
+from app.model.answers import DestinationCheck
+from app.model.survey import ByteRange, Survey
+
+DISK = DestinationCheck(True, "", "", False, 10_000_000, 20_000_000)
+SURVEY = Survey(240, 40, ByteRange(1_000_000, 2_000_000, 3_000_000), {"list": 3, "image": 8}, "CC BY 4.0", ("A note.",))
+
+
+def test_the_plan_object_has_the_keys_of_the_contract():
+    plan = plan_json(SURVEY, DISK)
+
+    assert list(plan) == [
+        "images",
+        "items",
+        "already_here",
+        "tiles",
+        "requests",
+        "bytes",
+        "seconds",
+        "quota_share",
+        "disk_free_after",
+        "licence",
+    ]
+    assert plan["requests"] == {"tile": 0, "entity": 0, "search": 0, "image": 8, "list": 3}
+    assert plan["bytes"] == {"low": 1_000_000, "likely": 2_000_000, "high": 3_000_000}
+    assert plan["disk_free_after"] == 8_000_000
+    assert plan["seconds"] is None
+
+
+def test_a_known_rate_gives_the_time():
+    assert plan_json(SURVEY, DISK, rate=1_000_000.0)["seconds"] == 2.0
+
+
+def test_an_unknown_disk_is_not_invented():
+    unknown = DestinationCheck(True, "", "", False, 0, 0)
+
+    assert plan_json(SURVEY, unknown)["disk_free_after"] is None
+
+
+def test_people_read_what_is_here_and_what_is_short():
+    short = DestinationCheck(True, "", "", False, 500_000, 20_000_000)
+
+    text = "\n".join(plan_lines(SURVEY, short, "Town"))
+
+    assert "240 (40 already here)" in text
+    assert "not enough: 1.5 MB short" in text
+    assert "A note." in text
+
+
+def test_nothing_to_fetch_is_said():
+    here = Survey(3, 3, ByteRange(0, 0, 0), {})
+
+    assert plan_lines(here, DISK, "Town")[-1] == "  Nothing to fetch: 3 images already here."

@@ -1,0 +1,100 @@
+"""Lines, JSON and silence."""
+
+import argparse
+import json
+
+import pytest
+
+from app.cli.bars import Bars
+from app.cli.reporters import JsonLines, PlainLines, Silence, choose_reporter
+from app.cli.standing import Standing
+from app.model.events import EngineTrouble, HoldBegan, JobAdded, JobFinished, JobPlanned, JobRate
+from app.model.job import Hold, HoldKind, JobCounts
+from tests.fakes.clock import FakeClock
+from tests.fakes.jobs import Table, a_job
+
+RATE = JobRate(1, 3_100_000, 30.0, 1.0, 1.0, 1.0, 4.0, 4.0, 3, 12_300_000, 120)
+TROUBLE = EngineTrouble("The disk vanished.", "Plug it in.")
+
+
+def options(**chosen: bool) -> argparse.Namespace:
+    return argparse.Namespace(**({"json": False, "quiet": False} | chosen))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_terminal", "expected"),
+    [
+        ({"json": True}, True, JsonLines),
+        ({"quiet": True}, True, Silence),
+        ({}, True, Bars),
+        ({}, False, PlainLines),
+    ],
+    ids=["json", "quiet", "terminal", "pipe"],
+)
+def test_options_and_terminal_choose_the_reporter(chosen, is_terminal, expected):
+    table = Table(is_terminal=is_terminal)
+
+    reporter = choose_reporter(options(**chosen), table.desk, FakeClock().monotonic)
+
+    assert type(reporter) is expected
+    reporter.close()
+
+
+def test_plain_lines_tell_beginning_plan_wait_and_end():
+    table = Table()
+    reporter = PlainLines(table.desk, FakeClock().monotonic)
+    standing = Standing()
+
+    reporter.fact(JobAdded(a_job(title="Town\x1b[2J")), standing)
+    reporter.fact(JobPlanned(1, JobCounts(3), 5_000, 1), standing)
+    reporter.fact(HoldBegan(1, Hold(HoldKind.SERVER, "Down.", "", 5.0, 1.0)), standing)
+    reporter.fact(HoldBegan(1, Hold(HoldKind.SIGN_IN, "Not accepted.", "", None, 1.0)), standing)
+    reporter.fact(JobFinished(1, JobCounts(3, 3), 5_000, 2.0), standing)
+    reporter.close()
+
+    assert table.out.getvalue().splitlines() == [
+        "Job 1: Town\N{REPLACEMENT CHARACTER}[2J → /data/town",
+        "3 images, 5.0 kB to fetch",
+        "1 name adjusted for this disk; the receipt says how",
+        "Waiting: Down.",
+        "3 images: 3 fetched, 0 already here · 5.0 kB in 2.0 s",
+    ]
+
+
+async def test_plain_lines_speak_up_when_nothing_was_said_for_a_while():
+    table, clock = Table(), FakeClock()
+    reporter = PlainLines(table.desk, clock.monotonic)
+    standing = Standing(counts=JobCounts(240, 120), is_planned=True)
+
+    reporter.sample(RATE, standing)
+    await clock.advance(6)
+    reporter.sample(RATE, standing)
+    reporter.sample(RATE, standing)
+
+    assert table.out.getvalue().splitlines() == ["120 of 240 images"]
+
+
+async def test_json_rates_come_once_a_second_at_most():
+    table, clock = Table(), FakeClock()
+    reporter = JsonLines(table.desk, clock.monotonic)
+
+    for _ in range(5):
+        reporter.sample(RATE, Standing())
+        await clock.advance(0.4)
+    reporter.fact(JobFinished(1, JobCounts(3, 3), 5_000, 2.0), Standing())
+    reporter.close()
+
+    lines = [json.loads(line) for line in table.out.getvalue().splitlines()]
+    assert [line["event"] for line in lines] == ["JobRate", "JobRate", "JobFinished"]
+
+
+def test_silence_lets_only_trouble_through():
+    table = Table()
+    reporter = Silence(table.desk)
+
+    reporter.fact(JobAdded(a_job()), Standing())
+    reporter.sample(RATE, Standing())
+    reporter.fact(TROUBLE, Standing())
+    reporter.close()
+
+    assert (table.out.getvalue(), table.err.getvalue()) == ("", "The disk vanished. Plug it in.\n")
