@@ -39,6 +39,8 @@ from app.store.disk import boot_id
 from app.store.receipt import Receipt
 from app.store.sink import Sink
 
+__all__ = ["Engine", "Limits", "Service"]
+
 log = logging.getLogger(__name__)
 
 GATE_SECONDS = 5.0

@@ -44,13 +44,9 @@ class Orders:
             case commands.MoveJob(job_id, before_id):
                 await self._move(job_id, before_id)
             case commands.PauseAll():
-                for job in self._book:
-                    if job.state not in FINISHED and job.state is not JobState.PAUSED:
-                        await self._pause(job.id)
+                await self._pause_all()
             case commands.ResumeAll():
-                for job in self._book:
-                    if job.state is JobState.PAUSED:
-                        await self._resume(job.id)
+                await self._resume_all()
             case commands.SetRateLimit(bytes_per_second):
                 self._parts.limits.set_rate_limit(bytes_per_second)
             case commands.SetJobsAtOnce(count):
@@ -138,14 +134,25 @@ class Orders:
         self._foreman.schedule()
 
     async def _pause(self, job_id: int) -> None:
+        if (known := self._book.get(job_id)) is not None and known.state in _RESUMABLE:
+            return
         job = await self._foreman.own(job_id)
-        if job.state in FINISHED or job.state is JobState.PAUSED:
+        if job.state in _RESUMABLE:
             return
         run = self._foreman.runs.get(job_id)
         if run is not None:
             run.stop(Why.PAUSE)
         self._foreman.forced.discard(job_id)
         await self._book.write(job_id, JobState.PAUSED)
+
+    async def _pause_all(self) -> None:
+        for job in self._book:
+            await self._pause(job.id)
+
+    async def _resume_all(self) -> None:
+        for job in self._book:
+            if job.state is JobState.PAUSED:
+                await self._resume(job.id)
 
     async def _resume(self, job_id: int) -> None:
         job = await self._foreman.own(job_id)

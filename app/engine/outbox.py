@@ -37,7 +37,7 @@ class Outbox:
     def sample(self, sample: Sample) -> None:
         """Add a sample, in place of the older one of its key."""
         was_empty = self._is_empty()
-        self._samples[_key(sample)] = sample
+        self._samples[sample_key(sample)] = sample
         if was_empty:
             self.on_news()
 
@@ -60,7 +60,8 @@ def _join(last: Fact | None, fact: Fact) -> Fact | None:
     return None
 
 
-def _key(sample: Sample) -> tuple[str, str | int]:
+def sample_key(sample: Sample) -> tuple[str, str | int]:
+    """Return what a sample is about: a newer one takes the place of an older one with the same key."""
     match sample:
         case JobRate():
             return ("job", sample.job_id)

@@ -262,7 +262,8 @@ class JobRun:
                 flights = [Flight(row) for row in rows if row.seq not in pipeline.in_hand]
                 if opened.has_holdings:
                     lookup = self._parts.lookers.submit(look, opened.holdings, flights, wanted)
-                    flights = pipeline.settle_here(flights, await asyncio.wrap_future(lookup), self._is_resumed)
+                    found = await asyncio.wrap_future(lookup)
+                    flights = pipeline.settle_here(flights, found, self._is_resumed)
                 await self._line.wait_clear()
                 await pipeline.take(flights)
             elif is_planned:
@@ -279,9 +280,8 @@ class JobRun:
         ledger = self._parts.ledger
         rows = await ledger.run(ledger.rows.tasks.last_batch, self.job_id)
         flights = [Flight(row) for row in rows]
-        found = await asyncio.wrap_future(
-            self._parts.lookers.submit(look, opened.holdings, flights, wanted_text(self._job.spec))
-        )
+        lookup = self._parts.lookers.submit(look, opened.holdings, flights, wanted_text(self._job.spec))
+        found = await asyncio.wrap_future(lookup)
         lost = [flight.seq for flight, is_here in zip(flights, found, strict=True) if not is_here]
         if lost:
             totals = await ledger.run(ledger.rows.tasks.reopen, self.job_id, seqs=lost)

@@ -45,7 +45,7 @@ def take_apart(value: Any) -> Any:
         return {key: take_apart(part) for key, part in value.items()}
     kind = type(value)
     parts: dict[str, Any] = {_CLASS: kind.__name__}
-    for name in _fields(kind):
+    for name in _fields(kind.__name__):
         parts[name] = take_apart(getattr(value, name))
     return parts
 
@@ -70,9 +70,10 @@ def put_together(value: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _fields(kind: type[Any]) -> tuple[str, ...]:
-    if kind.__name__ not in _known():
-        raise TypeError(f"{kind.__name__} is not a record of the model.")
+def _fields(name: str) -> tuple[str, ...]:
+    kind = _known().get(name)
+    if kind is None:
+        raise TypeError(f"{name} is not a record of the model.")
     return tuple(field.name for field in dataclasses.fields(kind))
 
 

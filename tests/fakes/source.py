@@ -174,7 +174,9 @@ class FakeSource:
 
     async def project(self, project_id: int, network: Network) -> ProjectPage:
         await network.ask(Call("GET", url("project"), route="project"))
-        return ProjectPage(TreeNode(NodeKind.PROJECT, project_id, 1, None, "p", "images", self.count), "", (), (), (), ())
+        return ProjectPage(
+            TreeNode(NodeKind.PROJECT, project_id, 1, None, "p", "images", self.count), "", (), (), (), ()
+        )
 
     async def first_look(
         self, project_id: int, dataset_ids: Sequence[int], count: int, network: Network
