@@ -8,7 +8,8 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,9 @@ _LIBC = None if sys.platform == "win32" else ctypes.CDLL(None, use_errno=True)
 _RENAME = getattr(_LIBC, "renameatx_np" if sys.platform == "darwin" else "renameat2", None)
 _RENAME_FLAG = _RENAME_EXCL if sys.platform == "darwin" else _RENAME_NOREPLACE
 _SYNCFS = getattr(_LIBC, "syncfs", None)
+HAS_BATCH_SYNC = _SYNCFS is not None
+_BUSY = {5, 32, 33}  # Windows: denied, shared, locked; a virus scanner or an indexer looks at the fresh file
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds, some 2.5 in all
 
 
 class Space(NamedTuple):
@@ -59,7 +63,8 @@ def rename_exclusive(
         FileExistsError: Something stands at the target; both stay as they are.
     """
     if sys.platform == "win32":
-        os.rename(source, target)  # noqa: PTH104 - MoveFileExW without MOVEFILE_REPLACE_EXISTING
+        # os.rename is MoveFileExW without MOVEFILE_REPLACE_EXISTING there.
+        patiently(lambda: os.rename(source, target), threading.Event().wait)  # noqa: PTH104 - text paths in a hot loop
         return
     try:
         _rename_by_system(source, target, source_folder, target_folder)
@@ -67,6 +72,20 @@ def rename_exclusive(
         if error.errno not in _UNKNOWN_CALL:
             raise
         rename_by_link(source, target, source_folder, target_folder)
+
+
+def patiently(act: Callable[[], None], wait: Callable[[float], object]) -> None:
+    """Do something that another program may hold up for a moment; try again for some 2.5 seconds."""
+    for pause in _PAUSES:
+        try:
+            act()
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _BUSY:
+                raise
+            wait(pause)
+        else:
+            return
+    act()
 
 
 def _rename_by_system(source: str, target: str, source_folder: int | None, target_folder: int | None) -> None:

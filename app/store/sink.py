@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.model.answers import DestinationCheck
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.layout import OWN_FOLDER
-from app.store.disk import lock_file, sync_tree
+from app.store.disk import HAS_BATCH_SYNC, lock_file, sync_tree
 from app.store.disk_words import disk_errors
 from app.store.holdings import Holdings
 from app.store.manifest import Manifest
@@ -177,13 +177,19 @@ class Sink:
         return Visit(self._root, self._handles.root)
 
     def _sync_files(self, names: Sequence[str]) -> None:
-        if self.durable:
-            folder = Path(self._root, TEMPORARY, self.attempt)
-            sync_tree(self._handles.root, [str(folder / name) for name in names])
+        if not self.durable:
+            return
+        folder = f"{self._root}/{TEMPORARY}/{self.attempt}"
+        sync_tree(self._handles.root, [] if HAS_BATCH_SYNC else [f"{folder}/{name}" for name in names])
 
     def _sync_receipt(self, paths: Sequence[str]) -> None:
-        if self.durable:
-            self._manifest.sync()
+        """Flush the manifest. Its journal entry carries the renames before it; elsewhere folders are flushed apart."""
+        if not self.durable:
+            return
+        if not HAS_BATCH_SYNC:
+            folders = {path.rpartition("/")[0] for path in paths}
+            sync_tree(None, [f"{self._root}/{folder}" for folder in sorted(folders)])
+        self._manifest.sync()
 
 
 def _take_lock(place: Place, root: str) -> int:

@@ -106,3 +106,34 @@ def test_the_disk_can_be_asked(tmp_path):
     assert disk.is_same_volume(tmp_path, tmp_path.parent)
     assert disk.nearest_existing(tmp_path / "a/b/c") == tmp_path
     assert disk.boot_id() == disk.boot_id()
+
+
+class HeldError(PermissionError):
+    winerror = 32
+
+
+@pytest.mark.parametrize(("held", "is_done"), [(0, True), (6, True), (7, False)])
+def test_a_file_that_a_scanner_holds_is_tried_again_for_a_while(held, is_done):
+    pauses, tries = [], []
+
+    def act():
+        tries.append(1)
+        if len(tries) <= held:
+            raise HeldError
+
+    if is_done:
+        disk.patiently(act, pauses.append)
+    else:
+        with pytest.raises(HeldError):
+            disk.patiently(act, pauses.append)
+
+    assert sum(pauses) < 3
+    assert len(pauses) == min(held, 6)
+
+
+def test_a_file_that_is_simply_forbidden_is_not_tried_again():
+    def act():
+        raise PermissionError
+
+    with pytest.raises(PermissionError):
+        disk.patiently(act, lambda _pause: pytest.fail("waited"))

@@ -271,3 +271,16 @@ def test_closing_leaves_no_temporary_name(sink):
     sink.close()
 
     assert list((sink.destination / ".windrow/tmp").iterdir()) == []
+
+
+def test_systems_without_one_call_for_all_sync_files_and_folders_apart(sink, monkeypatch):
+    synced = []
+    monkeypatch.setattr("app.store.sink.HAS_BATCH_SYNC", False)
+    monkeypatch.setattr("app.store.sink.sync_tree", lambda _folder, paths: synced.append([Path(p) for p in paths]))
+
+    bring(sink, incoming("1"))
+
+    files, folders = synced
+    assert len(files) == 3  # intent, annotation, image
+    assert {path.parent for path in files} == {sink.destination / ".windrow/tmp/one"}
+    assert folders == [sink.destination / "ds/ann", sink.destination / "ds/img"]
