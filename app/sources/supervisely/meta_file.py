@@ -116,15 +116,26 @@ def _tag(entry: Json | str, classes: Iterable[Json]) -> Json:
         if isinstance(value, int) and value > 0:
             written[limit] = value
     titles = [one.get("title") for one in classes]
-    if (
-        entry.get("default") is True
-        and written["applicable_type"] == "objectsOnly"
-        and any(title in titles for title in applies_to)
-    ):
-        written["default"] = True
-    if entry.get("default_value") is not None:
+    suits = written["applicable_type"] == "objectsOnly" and any(title in titles for title in applies_to)
+    # False and null are orders to clear what is stored; what does not fit the tag is left out.
+    if entry.get("default") is False or (entry.get("default") is True and suits):
+        written["default"] = entry["default"]
+    if "default_value" in entry and _fits(entry["default_value"], entry):
         written["default_value"] = entry["default_value"]
     return written
+
+
+def _fits(value: object, tag: Json) -> bool:
+    """Return whether a default value is one that the tag may have."""
+    match tag.get("value_type"):
+        case "any_number":
+            return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
+        case "any_string":
+            return value is None or isinstance(value, str)
+        case "oneof_string":
+            return value is None or value in _list(tag.get("values"))
+        case _:
+            return value is None
 
 
 def _settings(settings: Json, tags: Iterable[Json]) -> Json:

@@ -91,6 +91,30 @@ def test_tags(entry, text):
     assert written(entry) == text
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "is_kept"),
+    [
+        ("any_number", 3, True),
+        ("any_number", "three", False),
+        ("any_number", True, False),
+        ("any_string", "x", True),
+        ("any_string", 3, False),
+        ("oneof_string", "a", True),
+        ("oneof_string", "z", False),
+        ("date", "2020-01-01", False),
+        ("none", "x", False),
+        ("none", None, True),
+    ],
+)
+def test_a_default_value_stays_when_it_fits(kind, value, is_kept):
+    entry = {"name": "t", "value_type": kind, "values": ["a"], "default": False, "default_value": value}
+
+    tag = json.loads(written(entry))
+
+    assert tag["default"] is False
+    assert ("default_value" in tag) is is_kept
+
+
 def test_a_colour_that_is_none_is_always_the_same():
     """Two runs of one project must not differ."""
     assert written({"title": "a", "color": "red"}, "classes") == written({"title": "a", "color": None}, "classes")
