@@ -186,6 +186,7 @@ class RateTab(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._plot: RatePlot | None = None
+        self.shown: History | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 12, 12, 12)
 
@@ -194,6 +195,7 @@ class RateTab(QWidget):
         if self._plot is not None:
             self._column.removeWidget(self._plot)
             self._plot.deleteLater()
+        self.shown = history
         self._plot = RatePlot(self._theme, history, now, self)
         self._plot.setObjectName("job.plot")
         self._plot.show_window(WINDOW_SECONDS)

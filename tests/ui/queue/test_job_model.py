@@ -1,3 +1,4 @@
+import itertools
 import random
 
 import pytest
@@ -240,5 +241,5 @@ def test_runs_are_contiguous():
     found = list(runs(places))
 
     assert [place for first, last in found for place in range(first, last + 1)] == places
-    assert all(later[0] > earlier[1] + 1 for earlier, later in zip(found, found[1:], strict=False))
+    assert all(later[0] > earlier[1] + 1 for earlier, later in itertools.pairwise(found))
     assert list(runs([])) == []

@@ -133,7 +133,9 @@ def test_facts_about_unknown_jobs_are_passed_over():
     delta = projection.apply(Batch((JobRemoved(9), HoldEnded(9), EngineStarted(0, False)), (a_rate(9),)))
 
     assert projection.rows == {}
-    assert not (delta.added or delta.removed or delta.changed)
+    assert not (delta.added)
+    assert not (delta.removed)
+    assert not (delta.changed)
 
 
 def test_a_new_run_starts_without_the_average_of_the_last():

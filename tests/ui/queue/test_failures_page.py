@@ -1,0 +1,99 @@
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from app.model.commands import AcceptProblems, RetryJob
+from app.model.failure import Failure, FailureKind
+from app.model.job import JobState
+from app.model.queries import ListFailures
+from app.model.task import FailureGroup
+from tests.ui.queue.making import a_desk, a_job, counts
+from ui.queue.failures_page import EMPTY, FailuresPage, accept_text, retry_text
+
+EXPIRED = FailureGroup("The link has expired.", "Ask for a new one.", "server", 9, True, ("a.jpg", "b.jpg"))
+BUSY = FailureGroup("The server is busy.", "", "server", 2, True, ())
+GONE = FailureGroup("The image is gone.", "", "not-found", 3, False, ("<b>c</b>.jpg",))
+
+
+@pytest.fixture
+def bench(qtbot, tmp_path):
+    desk, host, _ = a_desk(tmp_path, {ListFailures: (EXPIRED, GONE)})
+    job = a_job(1, JobState.PROBLEMS, counts=counts(listed=20, done=8, failed=12))
+    jobs = {1: job}
+    page = FailuresPage(desk, jobs.get)
+    page.jobs, page.host = jobs, host
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+async def shown(page):
+    page.show_job(1)
+    for _ in range(6):
+        await asyncio.sleep(0)
+
+
+def words(page):
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
+
+
+async def test_failures_stand_by_cause_with_what_to_do(bench):
+    await shown(bench)
+
+    text = words(bench)
+    assert "12 items did not arrive." in text
+    assert "9 × The link has expired." in text
+    assert "a.jpg, b.jpg and 7 more" in text
+
+
+async def test_one_click_tries_a_group_again(bench, qtbot):
+    await shown(bench)
+
+    bench.findChild(QPushButton, "job.failures.retry.server").click()
+
+    assert bench.host.submitted == [RetryJob(1, kinds=("server",))]
+
+
+async def test_what_cannot_be_mended_can_be_accepted(bench):
+    await shown(bench)
+    accept = bench.findChild(QPushButton, "job.failures.accept")
+
+    accept.click()
+
+    assert accept.text() == "Accept 12 as they are"
+    assert bench.host.submitted == [AcceptProblems(1)]
+
+
+async def test_nothing_can_be_tried_again_while_the_job_moves(bench):
+    bench.jobs[1] = a_job(1, JobState.RUNNING, counts=counts(listed=20, failed=12))
+
+    await shown(bench)
+
+    assert not bench.findChild(QPushButton, "job.failures.retry.server").isEnabled()
+    assert not bench.findChild(QPushButton, "job.failures.accept").isVisible()
+
+
+async def test_a_job_without_failures_says_so(bench):
+    bench.host.answers[ListFailures] = ()
+
+    await shown(bench)
+
+    assert EMPTY in words(bench)
+
+
+async def test_an_engine_that_does_not_answer_is_told_in_words(bench):
+    bench.host.answers[ListFailures] = Failure(FailureKind.INTERNAL, "The engine stopped.")
+
+    await shown(bench)
+
+    assert "The engine stopped." in words(bench)
+
+
+def test_a_retry_names_all_that_it_tries_again():
+    assert retry_text((EXPIRED, BUSY, GONE), EXPIRED) == "Retry 11"
+
+
+def test_the_only_cause_is_accepted_by_its_name():
+    assert accept_text((GONE,), 3) == "Accept 3 gone"
+    assert accept_text((GONE, EXPIRED), 12) == "Accept 12 as they are"
