@@ -15,8 +15,8 @@ from typing import Any
 from app.engine.channel import Message, pack
 from app.engine.child_pipe import ChildPipe
 from app.engine.outbox import sample_key
-from app.model.commands import Command, ForgetAccount, SetJobsAtOnce, SetRateLimit, UseAccount
-from app.model.events import Batch, EngineStopped, EngineTrouble, Fact, Sample
+from app.model.commands import AddJob, Command, ForgetAccount, SetJobsAtOnce, SetRateLimit, UseAccount
+from app.model.events import Batch, EngineStopped, EngineTrouble, Fact, JobAdded, Sample
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.queries import Query
 
@@ -61,6 +61,7 @@ class ChildHost:
         self._samples: dict[tuple[str, Any], Sample] = {}
         self._accounts: dict[str, UseAccount] = {}
         self._standing: dict[str, Command] = {}
+        self._unheard: dict[str, AddJob] = {}
         self._deaths: deque[float] = deque()
         self._is_stopping = False
         self._ended: asyncio.Event | None = None
@@ -77,13 +78,18 @@ class ChildHost:
         self._spawn()
 
     def submit(self, command: Command) -> None:
-        """Send an order. Accounts and limits are remembered for the next child, should this one die."""
+        """Send an order.
+
+        Should this child die, the next one is told of accounts, limits, and jobs with a ticket that were not heard of.
+        """
         if isinstance(command, UseAccount):
             self._accounts[command.account.key] = command
         elif isinstance(command, ForgetAccount):
             self._accounts.pop(command.account, None)
         elif isinstance(command, SetRateLimit | SetJobsAtOnce):
             self._standing[type(command).__name__] = command
+        elif isinstance(command, AddJob) and command.ticket:
+            self._unheard[command.ticket] = command
         self._send(("do", command))
 
     async def call(self, query: Query) -> Any:
@@ -131,7 +137,7 @@ class ChildHost:
             log.error("the engine cannot be started: %s", error)
             self._give_up()
             return
-        for order in (*self._accounts.values(), *self._standing.values()):
+        for order in (*self._accounts.values(), *self._standing.values(), *self._unheard.values()):
             self._send(("do", order))
 
     def _send(self, message: Message) -> None:
@@ -207,6 +213,10 @@ class ChildHost:
     def _news(self, facts: Sequence[Fact], samples: Sequence[Sample]) -> None:
         was_empty = not self._facts and not self._samples
         self._facts.extend(facts)
+        if self._unheard:
+            for fact in facts:
+                if isinstance(fact, JobAdded):
+                    self._unheard.pop(fact.job.ticket, None)
         for sample in samples:
             self._samples[sample_key(sample)] = sample
         if was_empty and (self._facts or self._samples):
