@@ -108,6 +108,9 @@ class Engine:
         self._stop = asyncio.Event()
         self._orders: deque[Command] = deque()
         self._has_orders = asyncio.Event()
+        self._given = 0
+        self._obeyed = 0
+        self._has_obeyed = asyncio.Condition()
         self._queries: Queries | None = None
         self._foreman: Foreman | None = None
         self._start_failure: Failure | None = None
@@ -132,10 +135,14 @@ class Engine:
         """Take an order; returns at once. Orders are carried out one after the other."""
         if not self._stop.is_set():
             self._orders.append(command)
+            self._given += 1
             self._has_orders.set()
 
     async def call(self, query: Query) -> Any:
-        """Answer a question. Raise FailedError."""
+        """Answer a question as things stand after every order that was given before it. Raise FailedError."""
+        given = self._given
+        async with self._has_obeyed:
+            await self._has_obeyed.wait_for(lambda: self._obeyed >= given or self._stop.is_set())
         if self._queries is None or self._stop.is_set():
             raise FailedError(_STOPPED)
         return await self._queries.answer(query)
@@ -150,6 +157,8 @@ class Engine:
         `EngineStopped` is the last fact. May be called twice.
         """
         self._stop.set()
+        async with self._has_obeyed:
+            self._has_obeyed.notify_all()
         if self._root is not None:
             await asyncio.wait({self._root})
 
@@ -261,6 +270,9 @@ class Engine:
                 except Exception:
                     log.exception("the order %s was not carried out", type(command).__name__)
                     self._outbox.fact(_OWN_TROUBLE)
+                self._obeyed += 1
+                async with self._has_obeyed:
+                    self._has_obeyed.notify_all()
             self._has_orders.clear()
             await self._has_orders.wait()
 
