@@ -7,10 +7,15 @@ from PIL import Image, ImageDraw
 
 from app.sandbox.canvas import FINE, XY, Canvas, Color, near, points_of, shade
 from app.sandbox.masks import bitmap_of
+from app.sandbox.world import Document
 
 PAINTS: dict[str, Color] = {
-    "red": (190, 48, 44), "blue": (52, 92, 168), "white": (232, 232, 228), "grey": (132, 138, 144), "yellow": (226, 182, 52),
-}  # fmt: skip
+    "red": (190, 48, 44),
+    "blue": (52, 92, 168),
+    "white": (232, 232, 228),
+    "grey": (132, 138, 144),
+    "yellow": (226, 182, 52),
+}
 CLOTHES: tuple[Color, ...] = ((52, 70, 110), (150, 60, 70), (70, 110, 84), (200, 160, 80), (90, 80, 100))
 SKIN: tuple[Color, ...] = ((236, 200, 172), (196, 146, 110), (140, 96, 70))
 SKELETON = (
@@ -64,7 +69,10 @@ def add_car(canvas: Canvas, x: float, y: float, size: float, *, is_parked: bool)
     pick = canvas.random
     paint = pick.choice(sorted(PAINTS))
     left, top, right, bottom = draw_car(canvas, x, y, size, paint)
-    tags = [{"name": "color", "value": paint}, {"name": "plate", "value": f"WR {pick.randint(100, 999)}"}]
+    tags: list[Document] = [
+        {"name": "color", "value": paint},
+        {"name": "plate", "value": f"WR {pick.randint(100, 999)}"},
+    ]
     tags.append({"name": "parked"} if is_parked else {"name": "speed", "value": pick.choice((12, 24.5, 30, 47.25))})
     left, right = max(left, 0.0), min(right, float(canvas.width))
     canvas.label("car", "rectangle", points_of([(left, top), (right, min(bottom, float(canvas.height)))]), tags)
@@ -122,8 +130,10 @@ def add_tree(canvas: Canvas, x: float, y: float, height: float) -> None:
     canvas.box(x - height * 0.035, y - height * 0.5, x + height * 0.035, y, (104, 78, 56))
     green = shade((78, 128, 66), pick.uniform(0.8, 1.2))
     radius = height * 0.2
-    leaves = [(x + pick.uniform(-0.16, 0.16) * height, y - height * pick.uniform(0.45, 0.82), radius * pick.uniform(0.7, 1.0))
-              for _ in range(7)]  # fmt: skip
+    leaves = [
+        (x + pick.uniform(-0.16, 0.16) * height, y - height * pick.uniform(0.45, 0.82), radius * pick.uniform(0.7, 1.0))
+        for _ in range(7)
+    ]
     left, top = math.floor(x - height * 0.4), math.floor(y - height * 1.1)
     size = (math.ceil(height * 0.8) * FINE, math.ceil(height * 0.9) * FINE)
     stencil = Image.new("L", size)

@@ -72,7 +72,7 @@ class Canvas:
         share = np.linspace(0, 1, (bottom - top) * FINE)[:, None]
         column = np.asarray(first) * (1 - share) + np.asarray(last) * share
         strip = Image.fromarray(column.astype(np.uint8)[:, None, :])
-        self.image.paste(strip.resize((self.width * FINE, strip.height)), (0, top * FINE))
+        self.image.paste(strip.resize((self.width * FINE, strip.height), Image.Resampling.NEAREST), (0, top * FINE))
 
     def blend(self, alpha: NDArray[np.uint8], left: int, top: int, color: Color) -> None:
         """Lay a colour over the picture with an opacity per pixel of the final picture."""

@@ -1,4 +1,4 @@
-"""How much the sandbox can take at once: models of servers that queue, slow down or refuse. Pure; time is an argument."""
+"""How much the sandbox can take at once: servers that queue, slow down or refuse. Pure; time is an argument."""
 
 from collections import deque
 from collections.abc import Callable

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.sandbox.wire import Refusal, Request
+from app.sandbox.wire import RefusalError, Request
 
 MOST_PER_PAGE = 20_000
 Entity = dict[str, object]
@@ -35,17 +35,19 @@ class Page:
 
 
 def page_of(request: Request, default: int) -> Page:
-    """Return the page a request asks for. Raises Refusal."""
+    """Return the page a request asks for. Raises RefusalError."""
     per_page = request.optional_integer("per_page")
     if per_page is None:
         per_page = request.optional_integer("perPage") or default
     number = request.optional_integer("page") or 1
     if per_page < 1 or number < 1:
-        raise Refusal(400, "Validation error", '"page" and "per_page" must be greater than or equal to 1', "per_page")
+        raise RefusalError(
+            400, "Validation error", '"page" and "per_page" must be greater than or equal to 1', "per_page"
+        )
     per_page = min(per_page, MOST_PER_PAGE)
     mode = request.text("pagination_mode") or "page"
     if mode not in {"page", "token"}:
-        raise Refusal(400, "Validation error", '"pagination_mode" must be one of [page, token]', "pagination_mode")
+        raise RefusalError(400, "Validation error", '"pagination_mode" must be one of [page, token]', "pagination_mode")
     return Page(per_page, 0 if mode == "token" else number, request.text("after"))
 
 
@@ -76,15 +78,15 @@ def tests_of(request: Request, known: Sequence[str]) -> list[tuple[str, str, obj
     """Return the filters of a request as field, operator word and value.
 
     Raises:
-        Refusal: A filter is malformed, or its field is not among `known`.
+        RefusalError: A filter is malformed, or its field is not among `known`.
     """
     found = []
     for place, one in enumerate(request.items("filter")):
         if not isinstance(one, dict) or not {"field", "operator", "value"} <= one.keys():
-            raise Refusal(400, "Validation error", f'"filter[{place}]" needs field, operator and value', "filter")
+            raise RefusalError(400, "Validation error", f'"filter[{place}]" needs field, operator and value', "filter")
         name, operator = str(one["field"]), str(one["operator"])
         if name not in known:
-            raise Refusal(
+            raise RefusalError(
                 400, "Validation error", f'"filter[{place}].field" must be one of [{", ".join(known)}]', "filter"
             )
         found.append((name, _WORDS.get(operator, operator), one["value"]))
@@ -92,10 +94,10 @@ def tests_of(request: Request, known: Sequence[str]) -> list[tuple[str, str, obj
 
 
 def test_of(name: str, operator: str, wanted: object) -> Test:
-    """Return what decides whether an entity passes. Raises Refusal."""
+    """Return what decides whether an entity passes. Raises RefusalError."""
     if operator in {"in", "!in"}:
         if not isinstance(wanted, list):
-            raise Refusal(400, "Validation error", '"value" must be an array', "filter")
+            raise RefusalError(400, "Validation error", '"value" must be an array', "filter")
         members = set(wanted)
         return lambda entity: (entity.get(name) in members) is (operator == "in")
     if operator in {"eq", "not"}:
@@ -107,7 +109,7 @@ def test_of(name: str, operator: str, wanted: object) -> Test:
         return lambda entity: (like.fullmatch(str(entity.get(name) or "")) is not None) is (operator[0] != "!")
     if operator in {"gt", "gte", "lt", "lte"}:
         return _order_test(name, operator, wanted)
-    raise Refusal(400, "Validation error", f'"operator" {operator} is not known', "filter")
+    raise RefusalError(400, "Validation error", f'"operator" {operator} is not known', "filter")
 
 
 def _order_test(name: str, operator: str, wanted: object) -> Test:
@@ -129,7 +131,7 @@ def _number_or_text(value: object) -> tuple[bool, float, str]:
 
 
 def passing(entities: Sequence[Entity], request: Request, known: Sequence[str]) -> list[Entity]:
-    """Return the entities that pass every filter, sorted as asked. Raises Refusal."""
+    """Return the entities that pass every filter, sorted as asked. Raises RefusalError."""
     tests = [test_of(*one) for one in tests_of(request, known)]
     kept = [entity for entity in entities if all(test(entity) for test in tests)]
     return ordered(kept, request)

@@ -14,7 +14,7 @@ class Route:
 
     Attributes:
         name: Word of the log and of fault rules, such as "images.list".
-        handler: Answers a request; may raise Refusal and UnreadyError.
+        handler: Answers a request; may raise RefusalError and UnreadyError.
         credential: Name of the header that has to hold the token; empty for an open route.
         ids: Keys of the request that hold ids, for the log and for fault rules.
     """

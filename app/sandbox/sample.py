@@ -91,10 +91,10 @@ def _add_town(world: World, cache: Path | None) -> None:
     ))  # fmt: skip
 
     def scenes(place: str, count: int) -> Callable[[], Sequence[Stock]]:
-        return lambda: [draw_scene(place, number) for number in range(count)]
+        return lambda: [draw_scene(place, number) for number in world.going(count)]
 
     def streets() -> Sequence[Stock]:
-        return seeded_problems([draw_scene("streets", number) for number in range(STREETS)])
+        return seeded_problems([draw_scene("streets", number) for number in world.going(STREETS)])
 
     def shelf(place: str, count: int, draw: Callable[[], Sequence[Stock]]) -> StoredShelf:
         return StoredShelf(count, lambda: kept(cache, place, draw), numbers)
@@ -118,7 +118,9 @@ def _add_tiles(world: World, cache: Path | None) -> None:
     ))  # fmt: skip
 
     def load(place: str) -> Callable[[], Sequence[Stock]]:
-        return lambda: kept(cache, place, lambda: [draw_tile(place, number) for number in range(TILES_PER_DATASET)])
+        return lambda: kept(
+            cache, place, lambda: [draw_tile(place, number) for number in world.going(TILES_PER_DATASET)]
+        )
 
     for number, place in ((2101, "north"), (2102, "south")):
         shelf = StoredShelf(TILES_PER_DATASET, load(place), numbers, archive_of=500, archive_id=number * 100)

@@ -1,6 +1,7 @@
 """What stands still in a street scene: sky, hills, houses, road, pavements and lanes."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -8,8 +9,14 @@ from app.sandbox.canvas import XY, Canvas, Color, points_of, ring, shade
 from app.sandbox.masks import alpha_of
 
 WALLS: tuple[Color, ...] = (
-    (214, 178, 138), (196, 120, 96), (226, 208, 176), (160, 150, 146), (184, 164, 190), (150, 176, 170), (206, 146, 110),
-)  # fmt: skip
+    (214, 178, 138),
+    (196, 120, 96),
+    (226, 208, 176),
+    (160, 150, 146),
+    (184, 164, 190),
+    (150, 176, 170),
+    (206, 146, 110),
+)
 SKIES: dict[str, tuple[Color, Color]] = {
     "sunny": ((92, 158, 222), (206, 228, 244)),
     "cloudy": ((150, 170, 190), (216, 222, 226)),
@@ -60,8 +67,7 @@ def draw_sky(canvas: Canvas, weather: str, horizon: int) -> None:
         _draw_cloud(canvas, horizon)
     points: list[XY] = [(0.0, float(horizon))]
     hill = horizon - pick.uniform(30, 60)
-    for step in range(9):
-        points.append((canvas.width * step / 8, hill + pick.uniform(-18, 18)))
+    points += [(canvas.width * step / 8, hill + pick.uniform(-18, 18)) for step in range(9)]
     points.append((float(canvas.width), float(horizon)))
     canvas.polygon(points, shade((120, 146, 132), 0.9 if weather == "evening" else 1.05))
 
@@ -164,7 +170,7 @@ def draw_lanes(canvas: Canvas, street: Street, has_crossing: bool) -> None:
     """Draw lane lines as polylines and, where asked, a zebra crossing."""
     for side in (-0.94, 0.94):
         places = [street.at(depth, side) for depth in (0.0, 0.3, 0.6, 0.85)]
-        for near_end, far_end in zip(places, places[1:], strict=False):
+        for near_end, far_end in pairwise(places):
             canvas.line([near_end, far_end], (228, 226, 216), 2.5)
         canvas.label("lane", "line", points_of([(max(0.5, min(canvas.width - 0.5, x)), y) for x, y in places]))
     start = 0.02

@@ -1,6 +1,7 @@
 """The sandbox server: joins world, routes, faults, capacity and journal on a loopback port."""
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,9 +18,11 @@ from app.sandbox.routes import Route, Routes
 from app.sandbox.sly_images import PER_PAGE, ImageRoutes
 from app.sandbox.sly_labels import LabelRoutes
 from app.sandbox.sly_tree import TreeRoutes
-from app.sandbox.wire import Refusal, Reply, Request, error_reply, header, json_reply
+from app.sandbox.wire import RefusalError, Reply, Request, error_reply, header, json_reply
 from app.sandbox.world import Shelf, UnreadyError
 from app.sandbox.worlds import build_world
+
+log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 DEMO_TOKEN = "windrow-sandbox-token"
@@ -112,6 +115,7 @@ class Sandbox:
                 connection.close()
             await self._server.wait_closed()
             self._server = None
+        self.world.over.set()
         if self._workers is not None:
             self._workers.shutdown(wait=True, cancel_futures=True)
             self._workers = None
@@ -164,37 +168,49 @@ class Sandbox:
         """Make the answer; what has to be drawn first is drawn on a worker thread."""
         try:
             reply = self._reply(request, route)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             reply = error_reply(refusal)
         except UnreadyError as unready:
-            self._prepare(unready.shelves, partial(self._serve, request, route, at, send))
+            self._prepare(unready.shelves, partial(self._prepared, request, route, at, send))
             return
         self._done(request, route, at, reply, send)
 
-    def _prepare(self, shelves: Sequence[Shelf], then: Callable[[], None]) -> None:
+    def _prepared(
+        self, request: Request, route: Route | None, at: float, send: Send, error: BaseException | None
+    ) -> None:
+        """Go on with a request after drawing or reading; when that failed the client is told."""
+        if error is None:
+            self._serve(request, route, at, send)
+        elif not self.world.over.is_set():
+            log.error("A dataset cannot be served", exc_info=error)
+            self._done(request, route, at, error_reply(RefusalError(500, "FAIL", "The data cannot be read")), send)
+
+    def _prepare(self, shelves: Sequence[Shelf], then: Callable[[BaseException | None], None]) -> None:
         assert self._workers is not None
         loop = asyncio.get_running_loop()
         left = len(shelves)
 
         def one_done(outcome: asyncio.Future[None]) -> None:
             nonlocal left
-            if outcome.cancelled():
-                return
-            outcome.result()
+            error = None if outcome.cancelled() else outcome.exception()
             left -= 1
+            if outcome.cancelled() or left < 0:
+                return
+            if error is not None:
+                left = 0
             if left == 0:
-                then()
+                then(error)
 
         for shelf in shelves:
             loop.run_in_executor(self._workers, shelf.prepare).add_done_callback(one_done)
 
     def _reply(self, request: Request, route: Route | None) -> Reply:
         if route is None:
-            raise Refusal(404, "FAIL", f"Method {request.path} is not served")
+            raise RefusalError(404, "FAIL", f"Method {request.path} is not served")
         if request.method not in {"GET", "POST", "HEAD"}:
-            raise Refusal(405, "FAIL", f"{request.method} is not served")
+            raise RefusalError(405, "FAIL", f"{request.method} is not served")
         if route.credential and request.headers.get(route.credential) != self.token:
-            raise Refusal(401, "Unauthorized", "Unauthorized: the API token is wrong or missing")
+            raise RefusalError(401, "Unauthorized", "Unauthorized: the API token is wrong or missing")
         return route.handler(request)
 
     def _done(self, request: Request, route: Route | None, at: float, reply: Reply, send: Send) -> None:
@@ -235,6 +251,6 @@ def _ids(request: Request, route: Route) -> tuple[str, ...]:
                 found += [str(one) for one in value]
             elif isinstance(value, (int, str)) or (isinstance(value, float) and math.isfinite(value)):
                 found.append(str(value))
-    except Refusal:
+    except RefusalError:
         return ()
     return tuple(found)

@@ -6,7 +6,7 @@ from app.sandbox.listing import answer, listed, only_fields, ordered, page_of, t
 from app.sandbox.multipart import multipart_reply
 from app.sandbox.routes import Route, Routes
 from app.sandbox.sly_tree import PREFIX, TOKEN, USER, TreeRoutes
-from app.sandbox.wire import Piece, Refusal, Reply, Request, body_reply, json_reply
+from app.sandbox.wire import Piece, RefusalError, Reply, Request, body_reply, json_reply
 from app.sandbox.world import Dataset, Document, Picture, World
 
 PER_PAGE = 10_000
@@ -24,9 +24,9 @@ _FILTERED = (
 _BINARY = b"Content-Type: application/octet-stream\r\n"
 
 
-def not_found(image_id: int) -> Refusal:
+def not_found(image_id: int) -> RefusalError:
     """Return the answer for an image that is not there."""
-    return Refusal(404, "IMAGE_NOT_FOUND", f"Image with imageId {image_id} doesn't exist")
+    return RefusalError(404, "IMAGE_NOT_FOUND", f"Image with imageId {image_id} doesn't exist")
 
 
 class ImageRoutes:
@@ -64,7 +64,7 @@ class ImageRoutes:
         }  # fmt: skip
 
     def _asked(self, request: Request) -> list[Dataset]:
-        """Return the datasets that a listing is about. Raises Refusal, UnreadyError."""
+        """Return the datasets that a listing is about. Raises RefusalError, UnreadyError."""
         number = request.optional_integer("datasetId")
         if number is not None:
             chosen = [self._tree.find_dataset(number)]
@@ -100,7 +100,7 @@ class ImageRoutes:
         return json_reply(answer(entities, shelf.count, page, token))
 
     def _matching(self, datasets: Sequence[Dataset], request: Request) -> list[Document]:
-        """Return the entities that pass the filters, sorted. Raises Refusal."""
+        """Return the entities that pass the filters, sorted. Raises RefusalError."""
         rules = tests_of(request, _FILTERED)
         wanted = _wanted_ids(rules)
         pairs: list[tuple[Dataset, Picture]] = []
@@ -117,10 +117,10 @@ class ImageRoutes:
         return ordered([one for one in entities if all(test(one) for test in tests)], request)
 
     def _advanced(self, pairs: list[tuple[Dataset, Picture]], rule: object) -> list[tuple[Dataset, Picture]]:
-        """Apply one of the advanced filters. Raises Refusal."""
+        """Apply one of the advanced filters. Raises RefusalError."""
         details = rule.get("data") if isinstance(rule, Mapping) else None
         if not isinstance(rule, Mapping) or not isinstance(details, Mapping):
-            raise Refusal(400, "Validation error", '"filters" needs type and data', "filters")
+            raise RefusalError(400, "Validation error", '"filters" needs type and data', "filters")
         is_wanted = details.get("include", True) is not False
         match rule.get("type"):
             case "objects_class":
@@ -143,7 +143,7 @@ class ImageRoutes:
                 text = str(details.get("value", ""))
                 return [pair for pair in pairs if (text in pair[1].name) is is_wanted]
             case kind:
-                raise Refusal(
+                raise RefusalError(
                     400, "Validation error", f'"filters" of type {kind} are not served by the sandbox', "filters"
                 )
 
@@ -197,7 +197,7 @@ class ImageRoutes:
                 piece = dataset.shelf.archive(int(number))
                 if piece is not None:
                     return body_reply(piece, _BINARY, request.headers.get("range"))
-        raise Refusal(404, "FILE_NOT_FOUND", "File doesn't exist")
+        raise RefusalError(404, "FILE_NOT_FOUND", "File doesn't exist")
 
 
 def _limit(value: object, default: int) -> int:

@@ -12,7 +12,7 @@ from app.sandbox.pixels import to_pixels
 from app.sandbox.routes import Route, Routes
 from app.sandbox.sly_images import not_found
 from app.sandbox.sly_tree import PREFIX, TOKEN, TreeRoutes, gone
-from app.sandbox.wire import Piece, Refusal, Reply, Request, json_reply
+from app.sandbox.wire import Piece, RefusalError, Reply, Request, json_reply
 from app.sandbox.world import FIGURES_PER_IMAGE, Dataset, Document, Picture, World
 
 ANNOTATIONS_PER_PAGE = 500
@@ -73,7 +73,7 @@ class LabelRoutes:
         numbers = request.integers("imageIds")
         if len(numbers) > MOST_AT_ONCE:
             text = f'"imageIds" must contain less than or equal to {MOST_AT_ONCE} items'
-            raise Refusal(400, "Validation error", text, "imageIds")
+            raise RefusalError(400, "Validation error", text, "imageIds")
         self._world.ready(dataset)
         pictures = [one for one in map(dataset.shelf.find, numbers) if one is not None]
         return json_reply([self._entity(dataset, one, request) for one in pictures])
@@ -98,7 +98,7 @@ class LabelRoutes:
         dataset = self._tree.find_dataset(request.integer("datasetId"))
         self._world.ready(dataset)
         rules = tests_of(request, ("id", "entityId", "imageId", "objectId", "classId", "geometryType"))
-        tests = [test_of("entityId" if name == "imageId" else name, *rest) for name, *rest in rules]
+        tests = [test_of("entityId" if name == "imageId" else name, word, value) for name, word, value in rules]
         fields = {str(one) for one in request.items("fields")}
         is_whole = request.flag("integerCoords", default=True)
         wanted = next(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.sandbox.listing import listed, only_fields, page_of, passing
 from app.sandbox.routes import Route, Routes
-from app.sandbox.wire import Refusal, Reply, Request, json_reply
+from app.sandbox.wire import RefusalError, Reply, Request, json_reply
 from app.sandbox.world import CREATED, Dataset, Document, Project, World
 
 PREFIX = "/public/api/v3/"
@@ -17,10 +17,12 @@ _DATASET_FIELDS = ("id", "parentId", "description", "name", "size", "imagesCount
 _PROJECT_FIELDS = ("id", "name", "description", "type", "size", "createdAt", "updatedAt", "workspaceId", "imagesCount")
 
 
-def gone(what: str, key: str, number: int) -> Refusal:
+def gone(what: str, key: str, number: int) -> RefusalError:
     """Return the answer for something that is not there or not ours."""
-    text = f"{what} with {key} {number} is either archived, doesn't exist or you don't have enough permissions to access it"
-    return Refusal(404, f"{what.upper()}_NOT_FOUND", text)
+    text = (
+        f"{what} with {key} {number} is either archived, doesn't exist or you don't have enough permissions to access"
+    )
+    return RefusalError(404, f"{what.upper()}_NOT_FOUND", f"{text} it")
 
 
 class TreeRoutes:
@@ -111,7 +113,7 @@ class TreeRoutes:
     def _projects(self, request: Request) -> Reply:
         workspace, team = request.optional_integer("workspaceId"), request.optional_integer("groupId")
         if workspace is None and team is None:
-            raise Refusal(400, "Validation error", '"workspaceId" is required', "workspaceId")
+            raise RefusalError(400, "Validation error", '"workspaceId" is required', "workspaceId")
         if workspace is not None and workspace not in {one.id for one in self._world.workspaces}:
             raise gone("Workspace", "workspaceId", workspace)
         mine = [one for one in self._world.projects.values() if workspace in (None, one.workspace)]
@@ -143,7 +145,7 @@ class TreeRoutes:
         }  # fmt: skip
 
     def find_project(self, number: int, key: str = "projectId") -> Project:
-        """Return a project. Raises Refusal."""
+        """Return a project. Raises RefusalError."""
         project = self._world.projects.get(number)
         if project is None:
             raise gone("Project", key, number)
@@ -178,7 +180,7 @@ class TreeRoutes:
         return json_reply(listed(only_fields(entities, request.items("fields")), page_of(request, DATASETS_PER_PAGE)))
 
     def find_dataset(self, number: int) -> Dataset:
-        """Return a dataset. Raises Refusal."""
+        """Return a dataset. Raises RefusalError."""
         dataset = self._world.datasets.get(number)
         if dataset is None:
             raise gone("Dataset", "datasetId", number)

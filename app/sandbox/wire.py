@@ -37,7 +37,7 @@ class BadRequestError(ValueError):
     """The bytes on the line are no HTTP/1.1 request that this server serves."""
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A handler answers with an error of the documented form."""
 
     def __init__(self, status: int, error: str, message: str, key: str = "") -> None:
@@ -62,7 +62,7 @@ class Request:
         """Return the JSON object of the body, else the query.
 
         Raises:
-            Refusal: The body is not a JSON object.
+            RefusalError: The body is not a JSON object.
         """
         if self._values is None:
             if self.body:
@@ -71,46 +71,46 @@ class Request:
                 except (msgspec.DecodeError, UnicodeDecodeError):
                     found = None
                 if not isinstance(found, dict):
-                    raise Refusal(400, "Validation error", "The body is not a JSON object")
+                    raise RefusalError(400, "Validation error", "The body is not a JSON object")
                 self._values = found
             else:
                 self._values = self.query
         return self._values
 
     def integer(self, key: str) -> int:
-        """Return a number that must be there. Raises Refusal."""
+        """Return a number that must be there. Raises RefusalError."""
         value = self.optional_integer(key)
         if value is None:
-            raise Refusal(400, "Validation error", f'"{key}" is required', key)
+            raise RefusalError(400, "Validation error", f'"{key}" is required', key)
         return value
 
     def optional_integer(self, key: str) -> int | None:
-        """Return a number, None when it is absent. Raises Refusal when it is something else."""
+        """Return a number, None when it is absent. Raises RefusalError when it is something else."""
         value = self.values.get(key)
         if value is None:
             return None
         if isinstance(value, str) and value.isascii() and value.isdigit():
             return int(value)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
-            raise Refusal(400, "Validation error", f'"{key}" must be a number', key)
+            raise RefusalError(400, "Validation error", f'"{key}" must be a number', key)
         return int(value)
 
     def integers(self, key: str) -> list[int]:
-        """Return a list of numbers that must be there. Raises Refusal."""
+        """Return a list of numbers that must be there. Raises RefusalError."""
         value = self.values.get(key)
         if value is None:
-            raise Refusal(400, "Validation error", f'"{key}" is required', key)
+            raise RefusalError(400, "Validation error", f'"{key}" is required', key)
         if not isinstance(value, list) or not all(isinstance(one, int) for one in value):
-            raise Refusal(400, "Validation error", f'"{key}" must be an array of numbers', key)
+            raise RefusalError(400, "Validation error", f'"{key}" must be an array of numbers', key)
         return value
 
     def items(self, key: str) -> list[object]:
-        """Return a list, empty when it is absent. Raises Refusal."""
+        """Return a list, empty when it is absent. Raises RefusalError."""
         value = self.values.get(key)
         if value is None:
             return []
         if not isinstance(value, list):
-            raise Refusal(400, "Validation error", f'"{key}" must be an array', key)
+            raise RefusalError(400, "Validation error", f'"{key}" must be an array', key)
         return value
 
     def text(self, key: str) -> str:
@@ -179,7 +179,7 @@ def json_reply(value: object, status: int = 200, headers: bytes = b"") -> Reply:
     return Reply(status, JSON_TYPE + headers, (msgspec.json.encode(value),))
 
 
-def error_reply(refusal: Refusal) -> Reply:
+def error_reply(refusal: RefusalError) -> Reply:
     """Return an error body as the service writes it."""
     details: object = {"message": refusal.message}
     if refusal.error == "Validation error":

@@ -1,7 +1,8 @@
 """What the sandbox serves: teams, projects, datasets and pictures, and how they are found by id."""
 
+import threading
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -155,6 +156,10 @@ class Workspace:
     team: int
 
 
+class ServerEndsError(Exception):
+    """Drawing was broken off."""
+
+
 class UnreadyError(Exception):
     """Something has to be drawn or read before the answer can be given."""
 
@@ -176,6 +181,8 @@ class World:
         self._starts: list[int] = []
         self._by_start: list[Dataset] = []
         self._next_image = 100_001
+        # Set when the server ends: drawing stops at the next picture.
+        self.over = threading.Event()
 
     def add_project(self, project: Project) -> None:
         """Serve a project; its datasets are added with `add_dataset`."""
@@ -203,6 +210,13 @@ class World:
         self.ready(dataset)
         picture = dataset.shelf.find(image_id)
         return None if picture is None else (dataset, picture)
+
+    def going(self, count: int) -> Iterator[int]:
+        """Yield 0 to count − 1 as long as the server runs. Raises ServerEndsError."""
+        for number in range(count):
+            if self.over.is_set():
+                raise ServerEndsError
+            yield number
 
     @staticmethod
     def ready(*datasets: Dataset) -> None:
