@@ -102,11 +102,11 @@ def range_text(low: int, likely: int, high: int) -> str:
         return f"≈ {bytes_text(likely)}"
     low_value, low_unit = _scaled(low)
     high_value, high_unit = _scaled(high)
-    span = (
-        f"{low_value} – {high_value} {high_unit}"
-        if low_unit == high_unit
-        else f"{bytes_text(low)} – {bytes_text(high)}"
-    )
+    span = f"{low_value} – {high_value} {high_unit}"
+    if low_unit != high_unit:
+        span = f"{bytes_text(low)} – {bytes_text(high)}"
+    elif float(low_value) >= 10:
+        span = f"{float(low_value):.0f} – {float(high_value):.0f} {high_unit}"
     return f"≈ {bytes_text(likely)} ({span})"
 
 
@@ -127,4 +127,5 @@ def _scaled(size: float) -> tuple[str, str]:
     while value >= 999.95 and power < len(_UNITS) - 1:
         value /= 1000
         power += 1
-    return f"{value:.1f}", _UNITS[power]
+    # Three figures are enough: 4.9, 48.2, 212.
+    return f"{value:.{1 if value < 99.95 else 0}f}", _UNITS[power]

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restore()
+        self.show_workspace(0)
         self._show_title()
 
     # Parts.
@@ -352,8 +353,7 @@ class MainWindow(QMainWindow):
         self.split.restoreState(_bytes(state.value("window/split")))
         self.bottom.restoreState(_bytes(state.value("window/bottom")))
         self._fit()
-        if not self.body.is_narrow:
-            self.body.splitter.restoreState(_bytes(state.value("window/body")))
+        self.body.restore_widths(_bytes(state.value("window/body")))
         self._has_throughput = str(state.value("window/throughput", "true")).lower() != "false"
         self.queue.restore_state(str(state.value("window/queue", "")))
         self.throughput.choose_window(int(str(state.value("window/time", 300))))

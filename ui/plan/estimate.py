@@ -129,4 +129,6 @@ def _time_text(needed: int, rate: float | None) -> str:
 def _disk_text(needed: int, disk: DestinationCheck | None) -> str:
     if disk is None or not disk.total:
         return ""
-    return f"{bytes_text(max(0, disk.free - needed))} free of {bytes_text(disk.total)}"
+    if needed > disk.free:
+        return f"{bytes_text(disk.free)} free now"
+    return f"{bytes_text(disk.free - needed)} free of {bytes_text(disk.total)}"

@@ -88,8 +88,15 @@ class FolderField(QWidget):
         dialog.open()
 
     def _propose(self) -> None:
-        self._field.setText(default_folder(self._choices, self._root))
-        self._field.setToolTip(self._field.text())
+        folder = default_folder(self._choices, self._root)
+        self._field.setText(short(folder))
+        self._field.setToolTip(folder)
 
     def _tint(self) -> None:
         self._button.setIcon(self._theme.icon("folder-open-outline"))
+
+
+def short(folder: str) -> str:
+    """Return a folder with the home written as "~"."""
+    home = str(Path.home())
+    return f"~{folder[len(home) :]}" if folder == home or folder.startswith(f"{home}/") else folder

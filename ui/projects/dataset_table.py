@@ -1,16 +1,18 @@
 """The datasets of a project as a table with check boxes; the same boxes as in the tree."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.model.tree import ProjectPage, TreeNode
 from ui.text import bytes_text, count_text
-from ui.theme.theme import ROW_PX, Theme
+from ui.theme.theme import ROW_PX, SMALL_PX, Theme
 
-TITLES = ("Dataset", "Images", "Size", "In the plan")
-NAME, IMAGES, SIZE, PLAN = range(4)
+TITLES = ("Dataset", "In the plan", "Images", "Size")
+NAME, PLAN, IMAGES, SIZE = range(4)
 SHOWN_ROWS = 8
-WIDTHS = {IMAGES: 96, SIZE: 110, PLAN: 140}
+PAD = 4
+WIDTHS = {PLAN: 120, IMAGES: 96, SIZE: 100}
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
@@ -48,7 +50,7 @@ class DatasetModel(QAbstractTableModel):
             return
         self._chosen = chosen
         if self._datasets:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._datasets) - 1, PLAN))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._datasets) - 1, SIZE))
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """Return the number of datasets."""
@@ -108,11 +110,31 @@ class DatasetModel(QAbstractTableModel):
             case 0:
                 return "    " * self._depths[dataset.id] + dataset.name
             case 1:
-                return count_text(dataset.items_count)
-            case 2:
-                return bytes_text(dataset.size)
-            case _:
                 return "Selected" if self._is_chosen(dataset) else "Not selected"
+            case 2:
+                return count_text(dataset.items_count)
+            case _:
+                return bytes_text(dataset.size)
+
+
+class PlainHeader(QHeaderView):
+    """Titles in muted words on the ground of the window."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.setFont(theme.font(SMALL_PX, semibold=True))
+        self.setFixedHeight(ROW_PX)
+        self.setSectionsClickable(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802 - Qt's spelling
+        """Draw one title."""
+        painter.fillRect(rect, self._theme.color("window"))
+        painter.setPen(self._theme.color("muted"))
+        painter.setFont(self.font())
+        painter.drawText(rect.adjusted(PAD, 0, -PAD, 0), _alignment(logical), TITLES[logical])
+        painter.setPen(self._theme.color("border"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
 
 class DatasetTable(QTableView):
@@ -132,7 +154,8 @@ class DatasetTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
-        header = self.horizontalHeader()
+        header = PlainHeader(theme, self)
+        self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():
@@ -143,7 +166,7 @@ class DatasetTable(QTableView):
     def fit(self) -> None:
         """Take the height of the rows."""
         rows = min(max(1, self.model().rowCount()), SHOWN_ROWS)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * ROW_PX + 2)
+        self.setFixedHeight(ROW_PX + rows * ROW_PX + 2)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -1,6 +1,6 @@
 """What the cells of the project tree show. Pure, but for icons and colours of the theme."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 
 from app.model.tree import NodeKind
@@ -8,6 +8,7 @@ from ui.projects.node import IMAGES, Check, Node, Row
 from ui.text import count_text
 from ui.theme.theme import Theme
 
+ROW = 24
 MODALITY_ICONS = {
     IMAGES: "image-outline",
     "videos": "video-outline",
@@ -33,6 +34,8 @@ def name_cell(node: Node, role: int, theme: Theme, is_stale: bool) -> object:
             return CHECKS[node.check()] if node.row is Row.TREE and node.can_check else None
         case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
             return tip_text(node)
+        case Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, ROW)
         case Qt.ItemDataRole.ForegroundRole:
             is_dim = node.row in (Row.LOADING, Row.EMPTY) or is_stale or not node.can_check
             return theme.color("muted") if is_dim else None

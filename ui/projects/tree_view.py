@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 from ui.theme.theme import Theme
 
 INDENT = 14
-COUNT_WIDTH = 76
 
 
 class ProjectTree(QTreeView):
@@ -43,8 +42,7 @@ class ProjectTree(QTreeView):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(1, COUNT_WIDTH)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
     def take_focus(self) -> None:
         """Take the keyboard, on the row that was current or the first."""

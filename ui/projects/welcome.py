@@ -35,7 +35,9 @@ class Card(QFrame):
         self.reason.setWordWrap(True)
         self.reason.setProperty("look", "muted")
         self.reason.setFont(theme.font(SMALL_PX))
-        self.reason.hide()
+        # Room for two lines in every card, so that the buttons stand on one line.
+        self.reason.setFixedHeight(32)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -90,7 +92,7 @@ class Welcome(QWidget):
         )  # fmt: skip
         self.street.button.setText("Pick a map area")
         self.street.button.setEnabled(False)
-        _say(self.street.reason, "Not there yet: it comes with a later version.")
+        self.street.reason.setText("Not there yet: it comes with a later version.")
         self.demo.button.setText("Explore the demo (offline)")
         self.other = QPushButton("Connect another account…", self)
         self.other.setObjectName("welcome.other")
@@ -130,14 +132,14 @@ class Welcome(QWidget):
         words = "Connect Supervisely" if found is None else f"Connect as found in {found.origin}"
         self.supervisely.button.setText(words)
         line = "" if found is None else f"{found.account.address}, token {found.masked}"
-        _say(self.supervisely.reason, line)
+        self.supervisely.reason.setText(line)
         self.other.setVisible(found is not None)
 
     def show_busy(self, words: str) -> None:
         """Let the person wait; an empty text ends it."""
         for button in (self.supervisely.button, self.demo.button, self.other):
             button.setEnabled(not words)
-        _say(self.demo.reason, words)
+        self.demo.reason.setText(words)
 
     def show_problem(self, words: str) -> None:
         """Say what went wrong."""
@@ -146,8 +148,3 @@ class Welcome(QWidget):
 
     def _on_connect(self) -> None:
         (self.found_wanted if self._found is not None else self.connect_wanted).emit()
-
-
-def _say(label: QLabel, words: str) -> None:
-    label.setText(words)
-    label.setVisible(bool(words))

@@ -1,7 +1,7 @@
 """Sidebar, centre and inspector side by side; in a narrow window the inspector is a drawer over the centre."""
 
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui.plan.inspector import Inspector
@@ -58,8 +58,8 @@ class Body(QWidget):
         self.splitter.setHandleWidth(1)
         for widget in (self.sidebar, centre, inspector):
             self.splitter.addWidget(widget)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([SIDEBAR, 728, INSPECTOR])
+        for place, stretch in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(place, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -85,6 +85,7 @@ class Body(QWidget):
         self.is_narrow = False
         self._is_wanted = True
         self._is_useful = True
+        self._needs_widths = True
         theme.changed.connect(self._tint)
         self._tint()
 
@@ -104,6 +105,7 @@ class Body(QWidget):
         else:
             self._drawer.hide()
             self.splitter.addWidget(self.inspector)
+            self.splitter.setStretchFactor(2, 0)
         self._close.setVisible(is_narrow)
         self._place()
 
@@ -131,6 +133,18 @@ class Body(QWidget):
         if watched is self._drawer and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._handle.setVisible(self.is_narrow and self._is_useful and event.type() == QEvent.Type.Hide)
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the first widths when the real size is known, unless widths were restored."""
+        super().showEvent(event)
+        if self._needs_widths:
+            self._needs_widths = False
+            self.splitter.setSizes([SIDEBAR, max(1, self.width() - SIDEBAR - INSPECTOR), INSPECTOR])
+
+    def restore_widths(self, state: QByteArray) -> None:
+        """Take widths from last time."""
+        if not self.is_narrow and self.splitter.restoreState(state):
+            self._needs_widths = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep drawer and handle at the right edge."""

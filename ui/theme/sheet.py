@@ -12,6 +12,17 @@ def style_sheet(tokens: Tokens) -> str:
     edge = 2 if tokens.is_contrast else 1
     return f"""
 QToolTip {{ background: {tokens.base}; color: {tokens.text}; border: {edge}px solid {tokens.control}; padding: 4px; }}
+QToolBar {{ background: {tokens.window}; border: 0; spacing: 4px; }}
+QToolBar#toolbar\\.main {{ border-bottom: {edge}px solid {tokens.border}; padding: 0 8px; }}
+QToolBar#rail {{ border-right: {edge}px solid {tokens.border}; padding: 6px 5px; }}
+QSplitter::handle {{ background: {tokens.border}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle {{ background: {tokens.control}; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QFrame[look="card"] {{
     background: {tokens.base}; border: {edge}px solid {tokens.border}; border-radius: 8px;
 }}

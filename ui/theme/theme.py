@@ -18,6 +18,16 @@ TITLE_PX = 20
 NUMBER_PX = 18
 
 ROW_PX = 27
+EDGED = (
+    "QLineEdit",
+    "QComboBox",
+    "QAbstractSpinBox",
+    "QCheckBox",
+    "QTreeView",
+    "QTableView",
+    "QListView",
+    "QPlainTextEdit",
+)
 ICON_PX = 20
 
 
@@ -88,12 +98,24 @@ class Theme(QObject):
             if app.style().name() != "fusion":
                 app.setStyle("Fusion")
             app.setPalette(palette(tokens))
+            for name in EDGED:
+                app.setPalette(edged(tokens), name)  # type: ignore[arg-type]  # the stub says bytes; it takes str alone
             font = QFont(app.font())
             if font.pixelSize() != BODY_PX:
                 font.setPixelSize(BODY_PX)
                 app.setFont(font)
             app.setStyleSheet(style_sheet(tokens))
         self.changed.emit()
+
+
+def edged(tokens: Tokens) -> QPalette:
+    """Return the palette of fields, boxes and lists, whose edges must be seen on any ground.
+
+    Fusion takes the colour of an edge from the window colour, 1.4 times darker: in a dark scheme none would show.
+    """
+    result = palette(tokens)
+    result.setColor(QPalette.ColorRole.Window, QColor(tokens.control).lighter(140))
+    return result
 
 
 def palette(tokens: Tokens) -> QPalette:
