@@ -40,6 +40,11 @@ def model(qapp, tmp_path, ledger):
     desk, _, _ = a_desk(tmp_path, {ListTasks: ledger})
     model = TaskModel(desk.ask)
     model.desk = desk
+    return model
+
+
+def checked(model):
+    """Watch a short list with the tester of Qt, which visits every row."""
     model.tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     return model
 
@@ -62,7 +67,7 @@ async def test_only_pages_near_the_view_are_asked_for(model, ledger):
     assert far == LOADING
     assert name(model, 500_000) == "train/img/500000.jpg"
     assert model.rowCount() == 1_000_000
-    assert {query.offset for query in ledger.asked} <= {0, 500_000, 999_800}
+    assert [query.offset for query in ledger.asked] == [0, 500_000]
 
 
 async def test_pages_out_of_sight_are_dropped(model):
@@ -100,7 +105,7 @@ async def test_a_filter_goes_to_the_ledger(model, ledger):
 
 async def test_rows_grow_and_shrink_with_the_ledger(model, ledger):
     ledger.total = 10
-    model.show(1)
+    checked(model).show(1)
     await settle()
 
     ledger.total = 25
