@@ -88,12 +88,14 @@ class JobBook:
         self.show(job_id, JobState.WAITING, hold=hold)
 
     async def write(self, job_id: int, state: JobState, **changes: Any) -> Job:
-        """Change a job in the ledger and for those who watch."""
-        before = self._jobs[job_id]
-        if before.state is not state and not may_move(before.state, state):
-            raise ValueError(f"Job {job_id} cannot go from {before.state} to {state}.")
+        """Change a job for those who watch, then in the ledger. Raise FailedError (DISK) when that cannot be written.
+
+        The change is made before anything is awaited, so what was checked just before still holds; the ledger gets
+        changes in the order in which they were made.
+        """
+        after = self.show(job_id, state, **changes)
         await self._ledger.run(self._ledger.rows.jobs.change, job_id, state=state.value, **changes)
-        return self.show(job_id, state, **changes)
+        return after
 
     async def note(self, job_id: int, text: str) -> None:
         """Add a line to the log of a job."""

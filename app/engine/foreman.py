@@ -9,11 +9,11 @@ from typing import Any
 from app.engine.leases import Leases
 from app.engine.lines import Line
 from app.engine.parts import EngineParts
-from app.engine.run import JobRun, RunParts, Why
+from app.engine.run import OWN_FAULT, JobRun, RunParts, Why
 from app.engine.scheduler import hands, pick
 from app.model.events import JobFinished
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.job import ACTIVE, FINISHED, Job, JobState
+from app.model.job import ACTIVE, FINISHED, Job, JobState, may_move
 
 log = logging.getLogger(__name__)
 
@@ -164,20 +164,29 @@ class Foreman:
     async def _carry(self, run: JobRun) -> None:
         job_id = run.job_id
         try:
-            await self._start(run)
-            await run.run()
-        finally:
-            self.runs.pop(job_id, None)
-        try:
+            try:
+                await self._start(run)
+                await run.run()
+            finally:
+                self.runs.pop(job_id, None)
             await self._finish(run)
         except FailedError as error:
             # The book cannot be written. The job stays unfinished there, so nothing is lost.
             log.warning("the end of job %d was not written down: %s", job_id, error)
-            self._book.show(job_id, JobState.FAILED, failure=error.failure)
+            self._break_off(job_id, error.failure)
+        except Exception:  # noqa: BLE001 - top of a run: one job's trouble must not stop the others
+            log.exception("job %d ended by our own fault", job_id)
+            self._break_off(job_id, OWN_FAULT)
         after = self.after_run.pop(job_id, None)
         if after is not None:
             await after()
         self.schedule()
+
+    def _break_off(self, job_id: int, failure: Failure) -> None:
+        job = self._book.get(job_id)
+        if job is not None and may_move(job.state, JobState.FAILED):
+            self._book.show(job_id, JobState.FAILED, failure=failure)
+            self._run_parts.outbox.fact(JobFinished(job_id, job.counts, job.bytes_done, 0.0))
 
     async def _start(self, run: JobRun) -> None:
         job = self._book[run.job_id]

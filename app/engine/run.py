@@ -26,7 +26,7 @@ from app.model.events import ItemsPlanned, JobPlanned, TasksSettled
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Hold, HoldKind, Job, JobState
 from app.model.spec import wanted_text
-from app.model.task import Task
+from app.model.task import Task, TaskState
 from app.store.holdings import Holdings
 from app.store.ledger_tasks import Totals
 from app.store.receipt import Receipt
@@ -43,7 +43,7 @@ _MISMATCH = Failure(
     "None of the first pictures is what the server listed.",
     "Something between here and the server changes them; nothing wrong was kept.",
 )
-_OWN_FAULT = Failure(
+OWN_FAULT = Failure(
     FailureKind.INTERNAL, "A fault of Windrow’s own stopped this job.", "Try again; if it stays, send us the log."
 )
 
@@ -154,7 +154,7 @@ class JobRun:
                 await self._work(group)
         except* Exception as trouble:
             log.exception("job %d stopped by our own fault", self.job_id, exc_info=trouble)
-            self.failure = _OWN_FAULT
+            self.failure = OWN_FAULT
         finally:
             self._line.watchers.discard(self._look_at_holds)
             self._group = None
@@ -300,6 +300,8 @@ class JobRun:
         self._parts.book.count(self.job_id, totals)
         self._parts.outbox.fact(TasksSettled(self.job_id, totals.counts, totals.bytes_done, tasks))
         if self.pipeline is not None:
+            if any(task.state is TaskState.DONE for task in tasks):
+                self.pipeline.streaks.settled_well()
             self.pipeline.landed(flights)
 
     def rejected(self, flight: Flight, failure: Failure) -> None:
