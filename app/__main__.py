@@ -9,6 +9,7 @@ from collections.abc import Sequence
 WINDOW = "ui.__main__"
 # These belong to the window; everything else is for the command line.
 WINDOW_OPTIONS = frozenset({"--demo"})
+LINKS = ("http://", "https://")
 NO_QT = (
     "The window needs PySide6, which is not installed here. Install it (pip install PySide6-Essentials), "
     "or use the command line: windrow --help"
@@ -16,8 +17,8 @@ NO_QT = (
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """Return whether these arguments mean the window: none at all, or only options that belong to it."""
-    return all(argument in WINDOW_OPTIONS for argument in arguments)
+    """Return whether these arguments mean the window: none at all, or only its options and a link to show."""
+    return all(argument in WINDOW_OPTIONS or argument.startswith(LINKS) for argument in arguments)
 
 
 def open_window(arguments: Sequence[str]) -> int:

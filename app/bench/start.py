@@ -4,6 +4,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from app.bench.origin import child_environment
 from app.bench.process import ContestantError, ask, run_timed
@@ -44,7 +45,7 @@ def measure_start(folder: Path, *, is_quick: bool) -> list[Report]:
     return [report]
 
 
-def probe(wish: dict[str, object], home: Path, extra: dict[str, str] | None = None) -> dict[str, object]:
+def probe(wish: dict[str, Any], home: Path, extra: dict[str, str] | None = None) -> dict[str, Any]:
     """Run the probe in the window's process. Raise ContestantError."""
     environment = dict(child_environment(home)) | {"QT_QPA_PLATFORM": "offscreen", **(extra or {})}
     return ask([sys.executable, "-m", "app.bench.ui_probe"], wish, environment)

@@ -45,6 +45,9 @@ def event_json(event: Event) -> dict[str, Any] | None:
     match event:
         case JobAdded(job):
             return name | _job(job)
+        case JobMoved(job, before) if job.state is before:
+            # A fresh snapshot for those who show more than states.
+            return None
         case JobMoved(job, before):
             return name | {
                 "job_id": job.id,

@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Run a command line; return the exit code. Never shows a traceback."""
     desk = Desk(environ, _text(sys.stdout), _text(sys.stderr))
+    if not log.hasHandlers():
+        # Without any handler Python itself prints warnings and traces to the screen.
+        logging.getLogger().addHandler(logging.NullHandler())
     try:
         options = build_parser().parse_args(arguments)
     except SystemExit as leave:  # argparse has said everything
@@ -39,9 +42,11 @@ def carry_out(options: argparse.Namespace, desk: Desk) -> int:
         # The reader went away, as `windrow tree | head` does. Python would complain once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
+        _open_log(desk.environ)
         log.exception("a command was stopped by the system")
         desk.complain(os_error_text(error))
     except Exception:
+        _open_log(desk.environ)
         log.exception("a command failed")
         desk.complain(f"Windrow itself made a mistake in “{options.command}”. {where_to_look(desk.environ)}")
     return Exit.STOPPED
@@ -60,6 +65,15 @@ def where_to_look(environ: Mapping[str, str]) -> str:
 
     path: Path = find_home(environ).logs / "command.log"
     return f"The details are in {path}." if path.exists() else "Please report it with the command that you used."
+
+
+def _open_log(environ: Mapping[str, str]) -> None:
+    """Make sure that a trace has somewhere to go; commands that run an engine opened the log already."""
+    from app.bootstrap.logs import start_logging
+    from app.config.paths import find_home
+
+    if all(isinstance(handler, logging.NullHandler) for handler in logging.getLogger().handlers):
+        start_logging(find_home(environ), "command")
 
 
 def _text(stream: TextIO) -> TextIO:

@@ -18,24 +18,50 @@ Without --project it serves sample projects that it draws itself.
 
 
 def add(commands: SubParsers) -> None:
-    """Add the command."""
+    """Add the command. The names of the values are those that `app.sandbox.command.options_of` reads."""
     parser = commands.add_parser("sandbox", help="a local server to try things on", epilog=EPILOG)
     parser.add_argument("--port", type=values.port, default=0, metavar="N", help="0 lets the system choose (default)")
     parser.add_argument(
-        "--project", action="append", default=[], type=Path, metavar="DIR", help="serve this Supervisely project folder"
+        "--project",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        dest="projects",
+        help="serve this Supervisely project folder; may repeat",
     )
-    parser.add_argument("--latency", type=values.milliseconds, default=0, metavar="MS", help="added to every answer")
-    parser.add_argument("--faults", type=Path, metavar="FILE", help="answers that go wrong on purpose (JSON)")
-    parser.add_argument("--scale", type=values.count, metavar="N", help="also a project of N invented images")
-    parser.add_argument("--pace", type=values.rate, metavar="BYTES_PER_SECOND", help="limit the rate of all answers")
+    parser.add_argument("--scale", type=values.count, default=0, metavar="N", help="a project of N invented images")
+    parser.add_argument(
+        "--scale-bytes", type=values.count, default=5_000, metavar="N", help="size of an invented image (default: 5000)"
+    )
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep drawn pictures here")
     parser.add_argument("--until-eof", action="store_true", help="also stop when standard input ends")
-    parser.set_defaults(run=run)
+    server = parser.add_argument_group("a server with weaknesses")
+    server.add_argument(
+        "--latency", type=values.milliseconds, default=0, metavar="MS", dest="latency_ms", help="added to every answer"
+    )
+    server.add_argument("--pace", type=values.rate, metavar="BYTES_PER_SECOND", help="limit all answers together")
+    server.add_argument("--faults", type=Path, metavar="FILE", help="answers that go wrong on purpose")
+    server.add_argument(
+        "--capacity",
+        choices=("free", "slots", "degrade", "reject429", "rate"),
+        default="free",
+        help="what happens when it is asked too much (default: nothing)",
+    )
+    server.add_argument("--slots", type=values.count, default=8, metavar="N", help="requests at once that it bears")
+    server.add_argument(
+        "--service", type=values.milliseconds, default=0, metavar="MS", help="time that a request holds a slot"
+    )
+    server.add_argument("--per-second", type=values.count, default=50, metavar="N", help="requests that a rate allows")
+    server.add_argument("--burst", type=values.count, default=20, metavar="N", help="requests that may come at once")
+    # Street images come with the second service.
+    parser.set_defaults(run=run, street=None)
 
 
 def run(options: argparse.Namespace, desk: Desk) -> int:
     """Serve until somebody stops it."""
+    from app.sandbox.command import options_of
     from app.sandbox.command import run as serve
 
     del desk
-    return serve(options)
+    return serve(options_of(options))

@@ -11,8 +11,15 @@ from app import __main__ as program
 
 @pytest.mark.parametrize(
     ("arguments", "expected"),
-    [([], True), (["--demo"], True), (["tree"], False), (["--help"], False), (["--demo", "tree"], False)],
-    ids=["nothing", "demo", "command", "help", "both"],
+    [
+        ([], True),
+        (["--demo"], True),
+        (["https://app.supervisely.com/projects/7"], True),
+        (["tree"], False),
+        (["--help"], False),
+        (["--demo", "tree"], False),
+    ],
+    ids=["nothing", "demo", "link", "command", "help", "both"],
 )
 def test_only_a_bare_start_wants_the_window(arguments, expected):
     assert program.wants_window(arguments) is expected
