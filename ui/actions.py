@@ -135,12 +135,13 @@ class Actions(QObject):
     def offers(self) -> list[tuple[str, str, str, QAction]]:
         """Return (words, icon, keys, action) of every action that can be used now."""
         found = []
-        for rows in MENUS.values():
+        for title, rows in MENUS.items():
             for row in rows:
                 action = self._actions[row.name]
                 if action.isEnabled() and row.name != "palette":
                     keys = native(row.keys[0]) if row.keys else ""
-                    found.append((plain(row.words), row.icon or "circle-small", keys, action))
+                    words = f"{plain(title)}: {plain(row.words).lower()}" if row.group else plain(row.words)
+                    found.append((words, row.icon or "circle-small", keys, action))
         return found
 
     def _make(self, row: Row, act: Callable[[], object], parent: QObject) -> QAction:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.model.events import Batch
 from app.model.failure import Failure
@@ -104,13 +104,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         for page in (self.projects.centre, self.map, self.preview, self.detail):
             self.pages.addWidget(page)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.strip)
-        column.addWidget(self.pages, 1)
-        self.body = Body(theme, self.projects.sidebar, middle, self.projects.inspector, self)
+        self.body = Body(theme, self.projects.sidebar, self.pages, self.projects.inspector, self)
         self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
         self.bottom.setObjectName("splitter.bottom")
         self.bottom.setHandleWidth(1)
@@ -128,9 +122,11 @@ class MainWindow(QMainWindow):
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([SIZE[1] - QUEUE_HEIGHT, QUEUE_HEIGHT])
         holder = QWidget(self)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.split)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.split, 1)
         self.setCentralWidget(holder)
 
     def _connect(self) -> None:

@@ -12,6 +12,8 @@ TITLES = ("Dataset", "In the plan", "Images", "Size")
 NAME, PLAN, IMAGES, SIZE = range(4)
 SHOWN_ROWS = 8
 PAD = 4
+# Two pixels of border and room above and below, focused or not.
+EDGES = 6
 WIDTHS = {PLAN: 120, IMAGES: 96, SIZE: 100}
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -166,7 +168,7 @@ class DatasetTable(QTableView):
     def fit(self) -> None:
         """Take the height of the rows."""
         rows = min(max(1, self.model().rowCount()), SHOWN_ROWS)
-        self.setFixedHeight(ROW_PX + rows * ROW_PX + 2)
+        self.setFixedHeight(ROW_PX + rows * ROW_PX + EDGES)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

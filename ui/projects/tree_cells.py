@@ -16,6 +16,7 @@ MODALITY_ICONS = {
     "point_cloud_episodes": "cube-outline",
     "volumes": "cube-scan",
 }
+UNITS = {"videos": "videos", "point_clouds": "clouds", "point_cloud_episodes": "clouds", "volumes": "volumes"}
 CHECKS = {
     Check.OFF: Qt.CheckState.Unchecked,
     Check.PART: Qt.CheckState.PartiallyChecked,
@@ -87,7 +88,7 @@ def count_words(node: Node) -> str:
         return ""
     count = count_text(node.tree.items_count)
     if node.is_project and not node.can_check:
-        return f"{count} {node.tree.modality.replace('_', ' ')}"
+        return f"{count} {UNITS.get(node.tree.modality, 'items')}"
     return count
 
 

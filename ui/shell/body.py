@@ -1,7 +1,7 @@
 """Sidebar, centre and inspector side by side; in a narrow window the inspector is a drawer over the centre."""
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui.plan.inspector import Inspector
@@ -60,6 +60,7 @@ class Body(QWidget):
             self.splitter.addWidget(widget)
         for place, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(place, stretch)
+        self.splitter.splitterMoved.connect(self._on_moved)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
@@ -84,6 +85,7 @@ class Body(QWidget):
         inspector.head.addWidget(self._close)
         self.is_narrow = False
         self._is_wanted = True
+        self._has_sidebar = True
         self._is_useful = True
         self._needs_widths = True
         theme.changed.connect(self._tint)
@@ -111,7 +113,8 @@ class Body(QWidget):
 
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar."""
-        self.sidebar.setVisible(not self.sidebar.isVisible())
+        self._has_sidebar = not self._has_sidebar
+        self._place()
 
     def toggle_inspector(self) -> None:
         """Show or hide the inspector, or its drawer."""
@@ -134,13 +137,6 @@ class Body(QWidget):
             self._handle.setVisible(self.is_narrow and self._is_useful and event.type() == QEvent.Type.Hide)
         return False
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the first widths when the real size is known, unless widths were restored."""
-        super().showEvent(event)
-        if self._needs_widths:
-            self._needs_widths = False
-            self.splitter.setSizes([SIDEBAR, max(1, self.width() - SIDEBAR - INSPECTOR), INSPECTOR])
-
     def restore_widths(self, state: QByteArray) -> None:
         """Take widths from last time."""
         if not self.is_narrow and self.splitter.restoreState(state):
@@ -152,7 +148,10 @@ class Body(QWidget):
         self._place()
 
     def _place(self) -> None:
-        self.sidebar.setVisible(self._is_useful)
+        self.sidebar.setVisible(self._is_useful and self._has_sidebar)
+        if self._needs_widths:
+            # Until a person moves a divider, the sides have their usual widths and the centre takes the rest.
+            self.splitter.setSizes([SIDEBAR, max(1, self.width() - SIDEBAR - INSPECTOR), INSPECTOR])
         if self.is_narrow:
             if not self._is_useful:
                 self._drawer.hide()
@@ -164,6 +163,9 @@ class Body(QWidget):
         else:
             self._handle.hide()
             self.inspector.setVisible(self._is_useful and self._is_wanted)
+
+    def _on_moved(self) -> None:
+        self._needs_widths = False
 
     def _tint(self) -> None:
         self._handle.setIcon(self._theme.icon("chevron-left"))

@@ -51,6 +51,9 @@ class Rail(QToolBar):
         self._group.idClicked.connect(self.picked)
         self._group.idToggled.connect(lambda _number, _on: self._tint())
         self.setFixedWidth(WIDTH)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(5, 6, 5, 6)
         theme.changed.connect(self._tint)
         self.show_words(True)
         self._tint()

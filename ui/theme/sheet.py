@@ -14,7 +14,10 @@ def style_sheet(tokens: Tokens) -> str:
 QToolTip {{ background: {tokens.base}; color: {tokens.text}; border: {edge}px solid {tokens.control}; padding: 4px; }}
 QToolBar {{ background: {tokens.window}; border: 0; spacing: 4px; }}
 QToolBar#toolbar\\.main {{ border-bottom: {edge}px solid {tokens.border}; padding: 0 8px; }}
-QToolBar#rail {{ border-right: {edge}px solid {tokens.border}; padding: 6px 5px; }}
+QToolBar#rail {{ border-right: {edge}px solid {tokens.border}; }}
+QFrame#drawer {{ background: {tokens.window}; border: 0; border-left: {edge}px solid {tokens.border}; }}
+QTreeView#tree\\.projects, QTableView#project\\.datasets {{ border: 1px solid {tokens.control}; margin: 1px; }}
+QTreeView#tree\\.projects:focus, QTableView#project\\.datasets:focus {{ border: 2px solid {tokens.accent}; margin: 0; }}
 QSplitter::handle {{ background: {tokens.border}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

@@ -18,14 +18,13 @@ TITLE_PX = 20
 NUMBER_PX = 18
 
 ROW_PX = 27
+VIEWS = ("QTreeView", "QTableView", "QListView")
 EDGED = (
+    *VIEWS,
     "QLineEdit",
     "QComboBox",
     "QAbstractSpinBox",
     "QCheckBox",
-    "QTreeView",
-    "QTableView",
-    "QListView",
     "QPlainTextEdit",
 )
 ICON_PX = 20
@@ -99,7 +98,8 @@ class Theme(QObject):
                 app.setStyle("Fusion")
             app.setPalette(palette(tokens))
             for name in EDGED:
-                app.setPalette(edged(tokens), name)  # type: ignore[arg-type]  # the stub says bytes; it takes str alone
+                # Selected rows keep the colour of words; in a field the accent marks selection and focus.
+                app.setPalette(edged(tokens, is_field=name not in VIEWS), name)  # type: ignore[arg-type]  # the stub says bytes; it takes str alone
             font = QFont(app.font())
             if font.pixelSize() != BODY_PX:
                 font.setPixelSize(BODY_PX)
@@ -108,13 +108,16 @@ class Theme(QObject):
         self.changed.emit()
 
 
-def edged(tokens: Tokens) -> QPalette:
+def edged(tokens: Tokens, is_field: bool) -> QPalette:
     """Return the palette of fields, boxes and lists, whose edges must be seen on any ground.
 
     Fusion takes the colour of an edge from the window colour, 1.4 times darker: in a dark scheme none would show.
     """
     result = palette(tokens)
     result.setColor(QPalette.ColorRole.Window, QColor(tokens.control).lighter(140))
+    if is_field:
+        result.setColor(QPalette.ColorRole.Highlight, QColor(tokens.accent))
+        result.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.on_accent))
     return result
 
 
