@@ -100,7 +100,10 @@ def hop_of(here: Target, location: str) -> Target:
     location = location.strip()
     if not location:
         raise AddressError("the redirect leads nowhere")
-    there = target_of(urljoin(here.url, location))
+    try:
+        there = target_of(urljoin(here.url, location))
+    except ValueError as error:
+        raise AddressError("the redirect leads to a broken address") from error
     if here.scheme == "https" and there.scheme == "http":
         raise AddressError("the redirect leads from https to http")
     return there
