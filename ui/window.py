@@ -36,6 +36,7 @@ NARROW = 1180
 SIZE = (1440, 900)
 LEAST = (1024, 640)
 QUEUE_HEIGHT = 236
+CENTRE = 400
 THROUGHPUT_WIDTH = 384
 # The engine promises to end within three seconds; the window does not wait for ever.
 STOP_SECONDS = 4.0
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
         self.strip = Strip(theme, self._desk.messages, self)
         self.pages = QStackedWidget(self)
         self.pages.setObjectName("centre")
+        # Its widest page is the welcome page, which has no neighbours: it must not push them aside.
+        self.pages.setMinimumWidth(CENTRE)
         self.map = EmptyState(
             theme, "centre.map", "map-search-outline", "No map yet",
             "The map arrives with Mapillary harvesting: draw an area, see how many street images lie in it, "
