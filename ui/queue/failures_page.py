@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from app.model.commands import AcceptProblems, RetryJob
 from app.model.events import Batch, JobFinished, JobMoved, TasksSettled
 from app.model.failure import Failure, FailureKind
-from app.model.job import FINISHED, Job, JobState
+from app.model.job import Job, JobState
 from app.model.queries import ListFailures
 from app.model.task import FailureGroup
 from ui.desk import Desk
@@ -148,10 +148,6 @@ class FailuresPage(QWidget):
             retry = QPushButton(retry_text(self._groups, group))
             retry.setObjectName(f"job.failures.retry.{group.kind}")
             retry.setProperty("look", "quiet")
-            job = self._job_of(self._job_id)
-            is_over = job is not None and job.state in FINISHED
-            retry.setEnabled(is_over)
-            retry.setToolTip("" if is_over else "Possible when the job has come to its end.")
             retry.clicked.connect(lambda: self._desk.backend.host.submit(RetryJob(self._job_id, kinds=(group.kind,))))
             row.addWidget(retry, 0, Qt.AlignmentFlag.AlignVCenter)
         return card

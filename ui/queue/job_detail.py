@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.model.events import Batch, JobRate
@@ -70,10 +70,8 @@ class JobDetail(QWidget):
     def open_job(self, job_id: int, page: str = "items") -> None:
         """Show a job, opened at one of `TABS`."""
         if job_id != self.job_id:
-            self.job_id = job_id
             self.throughput.show_history(self._history(job_id), self._desk.clock.monotonic)
-            for part in (self.items, self.failures, self.settings, self.log):
-                part.show_job(job_id)
+            self._show_pages(job_id)
         self.tabs.setCurrentIndex(TABS.index(page) if page in TABS else 0)
         (self.items.table if self.tabs.currentIndex() == 0 else self.tabs).setFocus()
         self._say()
@@ -85,6 +83,12 @@ class JobDetail(QWidget):
         self._history(self.job_id).advance(self._desk.clock.utc())
         self.throughput.refresh()
         self._say()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of the job: nobody looks, so nothing is asked for any more. Minimizing the window is no goodbye."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._show_pages(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
@@ -132,6 +136,11 @@ class JobDetail(QWidget):
         self._close.setIcon(self._desk.theme.icon("close"))
         self._say()
 
+    def _show_pages(self, job_id: int) -> None:
+        self.job_id = job_id
+        for part in (self.items, self.failures, self.settings, self.log):
+            part.show_job(job_id)
+
     def _job(self, job_id: int) -> Job | None:
         row = self._jobs.row_of(job_id)
         return None if row is None else row.job
@@ -160,7 +169,7 @@ class JobDetail(QWidget):
 
     def _on_rows_gone(self) -> None:
         if self.job_id and self._jobs.row_of(self.job_id) is None:
-            self.job_id = 0
+            self._show_pages(0)
             self.closed.emit()
 
     def _say(self) -> None:

@@ -85,7 +85,7 @@ def takes(job: Job, order: Order) -> bool:
         case Order.RETRY_HOLD:
             return job.state is JobState.WAITING and job.hold is not None and job.hold.kind is not HoldKind.SIGN_IN
         case Order.RETRY:
-            return job.state in FINISHED and job.counts.failed > 0
+            return job.counts.failed > 0
         case Order.ACCEPT:
             return job.state is JobState.PROBLEMS
         case Order.CHANGE_FOLDER:

@@ -201,12 +201,12 @@ class QueuePanel(QWidget):
 
     def _on_batch(self, batch: Batch) -> None:
         self.jobs.apply(batch)
-        for fact in batch.facts:
-            if isinstance(fact, EngineStarted):
-                self.load()
-            elif isinstance(fact, JobRemoved):
-                self._removals.forget(fact.job_id)
-                self._hide(self._removals.hidden)
+        gone = [fact.job_id for fact in batch.facts if isinstance(fact, JobRemoved)]
+        if gone:
+            self._removals.forget(gone)
+            self._hide(self._removals.hidden)
+        if any(isinstance(fact, EngineStarted) for fact in batch.facts):
+            self.load()
 
     def _on_no_jobs(self, failure: Failure) -> None:
         # The engine is on its way up again: it says EngineStarted when it is there, and the list is asked for anew.

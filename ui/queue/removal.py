@@ -4,7 +4,7 @@ The command is given only when nobody wants it back, so that undo restores the j
 A job that moves is paused meanwhile. When the program ends in between, the job is simply still there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -66,9 +66,9 @@ class Removals(QObject):
         for ticket in list(self._leaving):
             self._finish(ticket)
 
-    def forget(self, job_id: int) -> None:
-        """Drop a job that the engine has removed."""
-        self._gone -= {job_id}
+    def forget(self, job_ids: Iterable[int]) -> None:
+        """Drop jobs that the engine has removed."""
+        self._gone = self._gone.difference(job_ids)
 
     def _undo(self, ticket: int) -> None:
         jobs = self._leaving.pop(ticket, ())

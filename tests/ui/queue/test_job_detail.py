@@ -107,3 +107,13 @@ async def test_news_reach_the_pages(bench):
     bench.publish(JobNoted(1, NOW, "Asked for page 2."))
 
     assert "Asked for page 2." in bench.detail.log.text.toPlainText()
+
+
+async def test_nothing_is_asked_for_when_nobody_looks(bench):
+    bench.detail.open_job(1)
+    await settle()
+
+    bench.detail.hide()
+
+    assert bench.detail.job_id == 0
+    assert bench.detail.items.items.rowCount() == 0

@@ -231,3 +231,12 @@ def test_columns_are_saved_and_restored(bench):
     bench.panel.restore_state(state)
 
     assert bench.panel.save_state() == state
+
+
+def test_delete_takes_a_job_off_the_list(bench, qtbot):
+    bench.pick(4)
+    bench.panel.table.setFocus()
+
+    qtbot.keyClick(bench.panel.table, Qt.Key.Key_Delete)
+
+    assert bench.panel.counts()[Chip.ALL] == 3

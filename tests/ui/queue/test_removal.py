@@ -51,6 +51,6 @@ def test_the_engine_has_the_last_word(desk):
     desk.removals.remove([a_job(1, JobState.DONE)])
     desk.removals.flush()
 
-    desk.removals.forget(1)
+    desk.removals.forget([1])
 
     assert desk.removals.hidden == frozenset()
