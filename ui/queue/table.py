@@ -1,7 +1,7 @@
 """The table of the queue: rows of jobs, keys, dragging, and a word when there is nothing."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui.queue.columns import Column
@@ -56,6 +56,22 @@ class JobTable(QTableView):
             self.opened.emit(self.currentIndex().siblingAtColumn(0).data(JobRole.ID))
             return
         super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the rows to be moved to where they were dropped: before a row, or last.
+
+        Qt's own way would move or remove rows here; they move when the engine says so.
+        """
+        where = event.position().toPoint()
+        index = self.indexAt(where)
+        row = index.row() if index.isValid() else self._rows.rowCount()
+        if index.isValid() and where.y() > self.visualRect(index).center().y():
+            row += 1
+        self._rows.dropMimeData(event.mimeData(), Qt.DropAction.MoveAction, row, 0, QModelIndex())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or the word for an empty list."""

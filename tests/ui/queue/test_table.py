@@ -1,8 +1,11 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 
+from tests.ui.queue.making import a_job
 from tests.ui.queue.test_header import table  # noqa: F401 - a fixture
 from ui.queue.columns import Column
+from ui.queue.job_model import JOBS_MIME
 
 
 @pytest.fixture
@@ -43,3 +46,25 @@ def test_an_empty_list_says_so(listed, qtbot):
     listed.empty_text = "No job matches the filter."
 
     assert listed.grab().toImage() != before
+
+
+@pytest.mark.parametrize(
+    ("row", "part", "before"),
+    [(0, 0.2, 1), (0, 0.9, 2), (1, 0.9, None), (None, 0, None)],
+    ids=["above", "below", "last", "empty"],
+)
+def test_a_dropped_row_goes_where_it_was_dropped(listed, row, part, before):
+    jobs = listed.model().sourceModel()
+    jobs.reset([a_job(1), a_job(2)])
+    asked = []
+    jobs.move_wanted.connect(lambda ids, target: asked.append((ids, target)))
+    mime = QMimeData()
+    mime.setData(JOBS_MIME, b"9")
+    rect = listed.visualRect(listed.model().index(row or 0, 0))
+    where = QPointF(20, rect.top() + rect.height() * part) if row is not None else QPointF(20, 150)
+    event = QDropEvent(where, Qt.DropAction.MoveAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+
+    listed.dropEvent(event)
+
+    assert asked == [([9], before)]
+    assert event.dropAction() == Qt.DropAction.IgnoreAction
