@@ -192,13 +192,12 @@ def wire_error_of(error: BaseException) -> WireError:
     if isinstance(error, WireError):
         return error
     if isinstance(error, ssl.SSLCertVerificationError):
-        is_foreign = error.verify_code in UNKNOWN_AUTHORITY
+        # Only those that OpenSSL raised itself have these attributes.
+        is_foreign = getattr(error, "verify_code", 0) in UNKNOWN_AUTHORITY
         cause = Cause.FOREIGN_CERTIFICATE if is_foreign else Cause.CERTIFICATE
-        return WireError(cause, error.verify_message or "")
-    if isinstance(error, ssl.CertificateError):
-        return WireError(Cause.CERTIFICATE)
+        return WireError(cause, getattr(error, "verify_message", ""))
     if isinstance(error, ssl.SSLError):
-        reason = error.reason or ""
+        reason = getattr(error, "reason", "") or ""
         is_for_good = "VERSION" in reason or "PROTOCOL" in reason
         return WireError(Cause.CERTIFICATE if is_for_good else Cause.TLS, reason)
     if isinstance(error, socket.gaierror):
