@@ -117,10 +117,14 @@ def _fetch_text(survey: Survey) -> str:
     fetch = survey.items - survey.already_here
     if not survey.already_here:
         return plural(fetch, "item")
+    if not fetch:
+        return f"Nothing new · all {count_text(survey.items)} are here"
     return f"{count_text(fetch)} of {plural(survey.items, 'item')} · {count_text(survey.already_here)} already here"
 
 
 def _time_text(needed: int, rate: float | None) -> str:
+    if not needed:
+        return ""
     if not rate:
         return "not measured yet"
     return f"{about_text(needed / rate)} at {rate_text(rate)}"

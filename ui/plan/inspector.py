@@ -39,6 +39,7 @@ class Inspector(QWidget):
         self._desk = desk
         self._choices: tuple[Choice, ...] = ()
         self._estimate: Estimate = nothing_chosen()
+        self._had_focus = False
         self.setObjectName("inspector")
         settings = desk.backend.settings()
         self.counting = Counting(desk.ask, self)
@@ -211,7 +212,7 @@ class Inspector(QWidget):
         is_added = self.starting.can_undo
         self.primary.setText("Added to queue ✓ (Undo)" if is_added else self._estimate.button)
         self.primary.setAccessibleName(self.primary.text())
-        self.primary.setEnabled(is_added or verdict is Verdict.READY)
+        self._enable_primary(is_added or verdict is Verdict.READY)
         icon = "check" if is_added else "download-outline"
         token = "on_accent" if self.primary.isEnabled() else "muted"
         self.primary.setIcon(self._desk.theme.icon(icon, token))
@@ -221,6 +222,16 @@ class Inspector(QWidget):
         self._labels_only.setVisible(verdict is Verdict.NO_SPACE and self.order().what.save_images)
         self._again.setVisible(verdict is Verdict.UNKNOWN)
         self.ready.emit(self.can_start)
+
+    def _enable_primary(self, is_on: bool) -> None:
+        # A disabled button loses the keyboard to its neighbour: it gets it back with the next number.
+        if not is_on and self.primary.hasFocus():
+            self._had_focus = True
+        self.primary.setEnabled(is_on)
+        if is_on and self._had_focus:
+            self._had_focus = False
+            if self._sample.hasFocus() or self._copy.hasFocus() or self.focusWidget() is None:
+                self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_batch(self, batch: Batch) -> None:
         for fact in batch.facts:

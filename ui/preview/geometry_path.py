@@ -23,7 +23,7 @@ from app.model.geometry import (
 )
 
 K = TypeVar("K")
-DOT = 4.0
+DOT = 2.5
 
 
 def outline(geometry: Geometry, scale: float) -> QPainterPath:

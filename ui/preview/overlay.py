@@ -17,9 +17,9 @@ from ui.theme.tokens import CLASS_COLORS, ink_on
 
 FILL = 0.22
 MASK_FILL = 0.45
-CHIP_PX = 11
-LINE = 2.0
-HALO = 3.0
+CHIP_PX = 10
+LINE = 1.6
+HALO = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,9 @@ def draw_labels(painter: QPainter, annotation: Annotation, scale: float, size: Q
             _draw_mask(painter, label, label.geometry, scale)
         else:
             _draw_shape(painter, label, scale, ratio)
-    for label in annotation.labels:
-        _draw_name(painter, label, scale, size, ratio)
+    taken: list[QRectF] = []
+    for label in reversed(annotation.labels):
+        _draw_name(painter, label, scale, size, ratio, taken)
 
 
 def label_color(label: Label) -> QColor:
@@ -141,7 +142,7 @@ def _draw_mask(painter: QPainter, label: Label, mask: Mask, scale: float) -> Non
     painter.drawImage(QRectF(x * scale, y * scale, width * scale, height * scale), image)
 
 
-def _draw_name(painter: QPainter, label: Label, scale: float, size: QSize, ratio: float) -> None:
+def _draw_name(painter: QPainter, label: Label, scale: float, size: QSize, ratio: float, taken: list[QRectF]) -> None:
     place = anchor(label.geometry)
     if place is None:
         return
@@ -153,10 +154,15 @@ def _draw_name(painter: QPainter, label: Label, scale: float, size: QSize, ratio
     height = metrics.height()
     left = min(max(0.0, place[0] * scale), max(0.0, size.width() - width))
     top = min(max(0.0, place[1] * scale - height), max(0.0, size.height() - height))
+    chip = QRectF(left, top, width, height)
+    # Names over names cannot be read: the upper label keeps its name, the one below goes without.
+    if any(chip.intersects(other) for other in taken):
+        return
+    taken.append(chip)
     color = label_color(label)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawRect(QRectF(left, top, width, height))
+    painter.drawRect(chip)
     painter.setPen(QColor(ink_on(color.name())))
     painter.setFont(font)
     painter.drawText(QPointF(left + 3 * ratio, top + metrics.ascent()), label.class_name)

@@ -149,7 +149,7 @@ class ProjectPageView(QScrollArea):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
         upper: tuple[QWidget, ...] = (self.title, self.subtitle, self.description, self.problem, self.table)
-        lower: tuple[QWidget, ...] = (self.classes, self.tags, self.look_title, self.first_look, self.settings)
+        lower: tuple[QWidget, ...] = (self.look_title, self.first_look, self.classes, self.tags, self.settings)
         for widget in (*upper, *lower):
             column.addWidget(widget)
         column.addStretch(1)

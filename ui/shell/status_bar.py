@@ -87,8 +87,8 @@ class StatusBar(QStatusBar):
         for sample in batch.samples:
             if isinstance(sample, EngineRate):
                 self._show_rate(sample)
-        if batch.facts:
-            self._show_jobs()
+        # Last: without a job under way there is no rate, whatever the newest sample remembers.
+        self._show_jobs()
 
     @property
     def active_count(self) -> int:
