@@ -93,7 +93,7 @@ def draw_houses(canvas: Canvas, horizon: int, built: str) -> None:
     """Draw a row of houses; one of them has a passage, which is a hole in its polygon."""
     pick = canvas.random
     x = -20.0
-    passage = pick.randint(0, 3)
+    passage = pick.randint(1, 3)
     for number in range(8):
         width = pick.uniform(110, 190)
         if x > canvas.width:
@@ -136,8 +136,8 @@ def _draw_house(
     ]
     hole: list[XY] = []
     if has_passage and left > 0 and right < canvas.width:
-        hole = [(middle - 15, bottom - 3), (middle - 15, bottom - 30), (middle, bottom - 42), (middle + 15, bottom - 30),
-                (middle + 15, bottom - 3)]  # fmt: skip
+        left_foot, right_foot = (middle - 15, bottom - 3), (middle + 15, bottom - 3)
+        hole = [left_foot, (middle - 15, bottom - 30), (middle, bottom - 42), (middle + 15, bottom - 30), right_foot]
         canvas.polygon(hole, (196, 208, 196))
         canvas.label("building", "polygon", points_of(outline, [hole]), [{"name": "built", "value": built}])
         return

@@ -1,0 +1,98 @@
+"""One connection: keep-alive, pipelining, faults on the line."""
+
+import asyncio
+
+import pytest
+
+from app.sandbox.faults import read_rules
+from app.sandbox.server import SandboxSettings
+from tests.fakes.sandbox import ask, running_sandbox
+
+REQUEST = b"POST /public/api/v3/instance.version HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"
+FIRST = 100_001
+
+
+async def test_pipelined_requests_are_answered_in_order():
+    async with running_sandbox(SandboxSettings(scale=4, latency_ms=1)) as sandbox:
+        host, _, port = sandbox.address[7:].partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(REQUEST * 3 + REQUEST.replace(b"Host", b"Connection: close\r\nHost"))
+
+        raw = await reader.read()
+        writer.close()
+
+    assert raw.count(b"HTTP/1.1 200 OK") == 4
+    assert raw.count(b'{"version":"6.18.3"}') == 4
+
+
+async def test_request_may_arrive_byte_by_byte():
+    async with running_sandbox(SandboxSettings(scale=4)) as sandbox:
+        host, _, port = sandbox.address[7:].partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        for byte in REQUEST.replace(b"Host", b"Connection: close\r\nHost"):
+            writer.write(bytes([byte]))
+            await asyncio.sleep(0)
+        raw = await reader.read()
+        writer.close()
+
+    assert raw.startswith(b"HTTP/1.1 200 OK")
+
+
+async def test_what_is_not_http_is_turned_away():
+    async with running_sandbox(SandboxSettings(scale=4)) as sandbox:
+        host, _, port = sandbox.address[7:].partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"\x16\x03\x01\x00\xa5\x01")
+        raw = await reader.read()
+        writer.close()
+
+    assert raw.startswith(b"HTTP/1.1 400")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "length", "is_whole"),
+    [
+        ('{"kind": "cut", "at": 1000}', 200, 1000, False),
+        ('{"kind": "reset", "at": 0}', 0, 0, False),
+        ('{"kind": "stall", "at": 10, "seconds": 0.01}', 200, None, True),
+        ('{"kind": "html"}', 200, None, True),
+        ('{"kind": "redirect"}', 302, 0, True),
+        ('{"kind": "status", "status": 503, "retry_after": 1}', 503, None, True),
+    ],
+    ids=["cut", "reset", "stall", "html", "redirect", "status"],
+)
+async def test_fault_happens_on_the_line(fault, status, length, is_whole):
+    rules = read_rules(f'[{{"route": "images.download", "nth": 1, "fault": {fault}}}]'.encode())
+    async with running_sandbox(SandboxSettings(scale=4, faults=rules)) as sandbox:
+        bad = await ask(sandbox, "images.download", {"id": FIRST})
+        good = await ask(sandbox, "images.download", {"id": FIRST})
+
+    assert (bad.status, bad.is_whole) == (status, is_whole)
+    assert length is None or len(bad.body) == length
+    assert (good.status, good.is_whole) == (200, True)
+
+
+async def test_big_body_arrives_whole_and_paced():
+    async with running_sandbox(SandboxSettings(scale=1, scale_bytes=1_500_000)) as quick:
+        first = await ask(quick, "images.download", {"id": FIRST})
+    async with running_sandbox(SandboxSettings(scale=1, scale_bytes=1_500_000, pace=1e9)) as paced:
+        second = await ask(paced, "images.download", {"id": FIRST})
+
+    assert first.is_whole
+    assert second.body == first.body
+
+
+async def test_endless_stall_ends_with_the_server():
+    rules = read_rules(b'[{"route": "images.download", "fault": {"kind": "stall", "seconds": null}}]')
+    async with running_sandbox(SandboxSettings(scale=1, faults=rules)) as sandbox:
+        host, _, port = sandbox.address[7:].partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        body = b'{"id": 100001}'
+        lines = f"x-api-key: {sandbox.token}\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = f"POST /public/api/v3/images.download HTTP/1.1\r\n{lines}"
+        writer.write(head.encode() + body)
+        await reader.readuntil(b"\r\n\r\n")
+
+    left = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    assert 0 < len(left) < 5_000
