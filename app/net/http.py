@@ -23,7 +23,7 @@ from app.net.lean import LeanWire
 from app.net.limiter import Limiters
 from app.net.trust import proxy_for, tls_context
 from app.net.visit import ErrorReader, Rights
-from app.net.wire import Times, Wire
+from app.net.wire import Times, Wire, WireError
 
 if TYPE_CHECKING:
     import httpx
@@ -109,8 +109,12 @@ class Http:
 
     async def prewarm(self) -> None:
         """Load certificates and libraries now, off the loop, so that the first call does not wait for them."""
-        await asyncio.to_thread(self._tls)
         self._default_wire()
+        try:
+            await self._trust()
+        except WireError as error:
+            # The first call says it to a person; a program that does not start would not.
+            logging.getLogger(__name__).warning("certificates cannot be loaded: %s", error)
 
     def proxy_for(self, host: str, port: int = 443) -> str | None:
         """Return the proxy that requests to a host go through, without its sign-in; None for the straight way."""

@@ -237,3 +237,14 @@ async def test_a_service_may_read_its_own_errors(http):
 
 def test_libraries_that_print_addresses_are_silent(http):
     assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
+
+
+async def test_a_ca_file_that_cannot_be_read_fails_calls_not_the_start():
+    clock = FakeClock()
+    http = Http(clock=clock, limiters=Limiters(clock), user_agent="W/1", environ={"SSL_CERT_FILE": "/none.pem"})
+
+    await http.prewarm()
+    failure = await failure_of(http.door("https://127.0.0.1:9", {}), Call("GET", "https://127.0.0.1:9/", route="x"))
+    await http.aclose()
+
+    assert failure.hint == "Choose another CA file."
