@@ -44,7 +44,7 @@ class Door:
 
     def stream(self, call: Call) -> "OpenStream":
         """Send and hand out the body piece by piece."""
-        return OpenStream(Visit(self._roads, self._rights, call), self._roads.limiters.bucket)
+        return OpenStream(Visit(self._roads, self._rights, call, is_streamed=True), self._roads.limiters.bucket)
 
 
 async def _fetch(wire: Wire, request: Outgoing) -> Whole:

@@ -70,12 +70,13 @@ class Visit:
         received: Bytes that came, as sent.
     """
 
-    def __init__(self, roads: Roads, rights: Rights, call: Call) -> None:
+    def __init__(self, roads: Roads, rights: Rights, call: Call, *, is_streamed: bool = False) -> None:
         """Nothing is sent or waited for yet."""
         self._roads = roads
         self._rights = rights
         self.call = call
         self.received = 0
+        self._is_streamed = is_streamed
         self._is_rejected = False
         try:
             self._target = target_of(call.url)
@@ -171,6 +172,9 @@ class Visit:
     def _headers(self, is_own: bool, *, has_body: bool) -> Headers:
         rights, call = self._rights, self.call
         headers: Headers = (("user-agent", rights.user_agent), *ACCEPT[call.accept])
+        if self._is_streamed:
+            # Pieces are handed on as they come, so they must not be packed.
+            headers = (*headers[:-1], ("accept-encoding", "identity"))
         if has_body:
             headers = (*headers, JSON_BODY)
         if call.headers:
