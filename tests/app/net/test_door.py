@@ -89,9 +89,8 @@ async def test_a_taker_that_stops_early_gives_its_slot_back(http):
 
 
 async def test_a_stream_of_json_is_never_packed(http):
-    async with raw_server() as server:
-        async with http.door(server.origin, {}).stream(Call("GET", server.url("/a"))) as stream:
-            body = b"".join([chunk async for chunk in stream.chunks()])
+    async with raw_server() as server, http.door(server.origin, {}).stream(Call("GET", server.url("/a"))) as stream:
+        body = b"".join([chunk async for chunk in stream.chunks()])
 
     assert body == b"{}"
     assert server.seen[0].headers["accept-encoding"] == "identity"
