@@ -83,6 +83,7 @@ class Writer:
         self._ready_bytes = 0
         self._ends: list[tuple[Flight, Settled]] = []
         self._oldest = 0.0
+        self._is_overdue = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -109,9 +110,10 @@ class Writer:
             self._launch()
 
     def flush(self) -> None:
-        """Write what there is, however little."""
+        """Write what there is, however little; what finds all threads busy follows as soon as one is free."""
         if self._ready or self._ends:
             self._launch()
+        self._is_overdue = bool(self._ready or self._ends)
 
     def disk_failed(self, failure: Failure) -> None:
         """Hold all writing until the disk takes something again."""
@@ -195,7 +197,9 @@ class Writer:
             self.busy_batches -= 1
             if self.busy_batches == 0:
                 self._idle.set()
-        if len(self._ready) >= BATCH_ITEMS or self._ready_bytes >= BATCH_BYTES:
+        if self._is_overdue:
+            self.flush()
+        elif len(self._ready) >= BATCH_ITEMS or self._ready_bytes >= BATCH_BYTES:
             self._launch()
 
     def _hold_back(self, flight: Flight) -> None:
