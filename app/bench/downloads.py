@@ -11,6 +11,7 @@ from app.bench.record import Goal, Report
 from app.model.spec import Annotations
 
 LATENCIES_MS = (0, 50)
+IMAGE_BYTES = 60_000
 ONE, BATCH, ASYNC, BULK = "one by one", "batch of 50", "async, singly", "bulk"
 PROJECT, SDK = "whole project", "official SDK download_fast"
 
@@ -38,7 +39,8 @@ def measure_images(folder: Path, latencies: Sequence[int], size: Size, sdk_pytho
     """Measure pictures; one report per latency."""
     reports = []
     for latency in latencies:
-        with running_origin(folder, "--scale", str(size.items), "--latency", str(latency)) as origin:
+        options = ("--scale", str(size.items), "--scale-bytes", str(IMAGE_BYTES), "--latency", str(latency))
+        with running_origin(folder, *options) as origin:
             corpus = read_corpus(origin, scale_project(size.items), size.items)
             report = Report(f"Images: {_conditions(corpus, latency)}")
             hold(report, _image_contestants(origin, corpus, size, sdk_python), folder, size.repetitions)
@@ -54,7 +56,6 @@ def measure_annotations(folder: Path, latencies: Sequence[int], size: Size, sdk_
         with running_origin(folder, "--scale", str(size.items), "--latency", str(latency)) as origin:
             corpus = read_corpus(origin, scale_project(size.items), size.items)
             report = Report(f"Annotations: {_conditions(corpus, latency)}")
-            labels = {"annotations": Annotations.FULL, "save_images": False}
             few = corpus.first(size.slow_items)
             contestants = [
                 engine(ONE, origin, few, annotations=Annotations.FULL, save_images=False, batch_size=1, workers=1),
@@ -65,7 +66,6 @@ def measure_annotations(folder: Path, latencies: Sequence[int], size: Size, sdk_
                 engine(BULK, origin, corpus, annotations=Annotations.FULL, save_images=False),
                 official_sdk(origin, corpus, sdk_python, size.items, with_images=False),
             ]
-            del labels
             hold(report, contestants, folder, size.repetitions)
             if latency == 50:
                 report.goals.append(Goal.at_least("bulk ÷ one by one", report.ratio(BULK, ONE), 150))

@@ -65,8 +65,9 @@ def percentiles(values: list[float]) -> dict[str, float]:
 async def visible(window: Any) -> None:
     """Return when the window is on the screen."""
     window.show()
-    while not (window.windowHandle() and window.windowHandle().isExposed()):
-        await asyncio.sleep(0.001)  # noqa: ASYNC110 - Qt has no signal for it
+    # Qt has no signal for it.
+    while not (window.windowHandle() and window.windowHandle().isExposed()):  # noqa: ASYNC110 - see above
+        await asyncio.sleep(0.001)
     await asyncio.sleep(0)
 
 

@@ -17,7 +17,7 @@ from app.model.events import (
     TasksSettled,
 )
 from app.model.job import Job, JobCounts
-from app.model.task import TaskState
+from app.model.task import Task, TaskState
 
 FIELDS = """\
 With --json, one object per line; "event" says what it is:
@@ -41,58 +41,71 @@ JobFinished comes once per job; a job that was stopped or interrupted has none.
 
 def event_json(event: Event) -> dict[str, Any] | None:
     """Return an event as one object, or None when it is not for scripts."""
-    name = {"event": type(event).__name__}
+    if isinstance(event, JobAdded | JobMoved):
+        fields = _state_fields(event)
+    elif isinstance(event, ItemsPlanned | JobPlanned | TasksSettled | JobFinished):
+        fields = _count_fields(event)
+    else:
+        fields = _other_fields(event)
+    return None if fields is None else {"event": type(event).__name__} | fields
+
+
+def _state_fields(event: JobAdded | JobMoved) -> dict[str, Any] | None:
+    job = event.job
+    if isinstance(event, JobAdded):
+        return _job(job)
+    if job.state is event.before:
+        # A fresh snapshot for those who show more than states.
+        return None
+    why = job.failure.sentence() if job.failure is not None else None
+    return {"job_id": job.id, "state": job.state.value, "before": event.before.value, "why": why}
+
+
+def _count_fields(event: ItemsPlanned | JobPlanned | TasksSettled | JobFinished) -> dict[str, Any]:
+    fields: dict[str, Any] = {"job_id": event.job_id, **_counts(event.counts)}
     match event:
-        case JobAdded(job):
-            return name | _job(job)
-        case JobMoved(job, before) if job.state is before:
-            # A fresh snapshot for those who show more than states.
-            return None
-        case JobMoved(job, before):
-            return name | {
-                "job_id": job.id,
-                "state": job.state.value,
-                "before": before.value,
-                "why": job.failure.sentence() if job.failure is not None else None,
-            }
-        case ItemsPlanned(job_id, counts, total):
-            return name | {"job_id": job_id, **_counts(counts), "bytes_total": total}
-        case JobPlanned(job_id, counts, total, changed):
-            return name | {"job_id": job_id, **_counts(counts), "bytes_total": total, "names_changed": changed}
-        case TasksSettled(job_id, counts, done, tasks):
-            problems = [
-                {
-                    "id": task.key,
-                    "path": task.path,
-                    "state": task.state.value,
-                    "why": task.failure.sentence() if task.failure is not None else None,
-                }
-                for task in tasks
-                if task.state in {TaskState.FAILED, TaskState.SKIPPED}
-            ]
-            return name | {"job_id": job_id, **_counts(counts), "bytes": done, "problems": problems}
+        case ItemsPlanned():
+            return fields | {"bytes_total": event.bytes_total}
+        case JobPlanned():
+            return fields | {"bytes_total": event.bytes_total, "names_changed": event.names_changed}
+        case TasksSettled():
+            problems = [_problem(task) for task in event.tasks if task.state in {TaskState.FAILED, TaskState.SKIPPED}]
+            return fields | {"bytes": event.bytes_done, "problems": problems}
+        case JobFinished():
+            del fields["listed"]
+            return fields | {"bytes": event.bytes_done, "seconds": round(event.seconds, 3)}
+
+
+def _other_fields(event: Event) -> dict[str, Any] | None:
+    match event:
         case HoldBegan(job_id, hold):
             why = f"{hold.title} {hold.hint}".strip()
-            return name | {"job_id": job_id, "kind": hold.kind.value, "why": why, "until": hold.until}
+            return {"job_id": job_id, "kind": hold.kind.value, "why": why, "until": hold.until}
         case HoldEnded(job_id):
-            return name | {"job_id": job_id}
+            return {"job_id": job_id}
         case JobNoted(job_id, at, text):
-            return name | {"job_id": job_id, "at": at, "text": text}
-        case JobFinished(job_id, counts, done, seconds):
-            ends = {key: value for key, value in _counts(counts).items() if key != "listed"}
-            return name | {"job_id": job_id, **ends, "bytes": done, "seconds": round(seconds, 3)}
+            return {"job_id": job_id, "at": at, "text": text}
         case EngineTrouble(title, hint):
-            return name | {"why": f"{title} {hint}".strip()}
+            return {"why": f"{title} {hint}".strip()}
         case JobRate():
-            return name | {
+            return {
                 "job_id": event.job_id,
                 "bytes_per_second": round(event.bytes_per_second),
                 "items_per_second": round(event.items_per_second, 1),
-                "seconds_left": event.seconds_left,
+                "seconds_left": None if event.seconds_left is None else round(event.seconds_left, 1),
                 "in_flight": event.in_flight,
             }
         case _:
             return None
+
+
+def _problem(task: Task) -> dict[str, Any]:
+    return {
+        "id": task.key,
+        "path": task.path,
+        "state": task.state.value,
+        "why": task.failure.sentence() if task.failure is not None else None,
+    }
 
 
 def job_json(job: Job) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def test_every_documented_event_has_its_fields(event, expected):
 
 def test_what_is_not_for_scripts_is_left_out():
     assert event_json(EngineStarted(0, False)) is None
+    assert event_json(JobMoved(a_job(state=JobState.RUNNING), JobState.RUNNING)) is None
 
 
 def test_problems_are_listed_with_their_reason():

@@ -1,0 +1,174 @@
+"""Proof that Windrow and the official SDK understand each other: `python tests/interop/run.py`.
+
+Makes `.interop/`, a venv of its own with the SDK (840 MB), unless WINDROW_SDK_PYTHON names a Python that has it.
+Starts the sandbox, lets Windrow download from it, and lets the SDK check and download the same.
+Prints a line per check and a closing line `N passed, N failed`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+DATA = ROOT.parent / "shared" / "data" / "supervisely"
+FOLDERS = ("aerial_power_ccby", "cracks_synthetic_ccby", "lane_lines_mit", "all_shapes_cc0")
+NEEDED = ("supervisely", "lxml")
+SECONDS_MOST = 300
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+class Tally:
+    """Counts what passed and what failed, and says so as it goes."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.failed = 0
+
+    def note(self, name: str, problem: str = "") -> None:
+        if problem:
+            self.failed += 1
+            say(f"FAILED  {name}\n        {problem}")
+        else:
+            self.passed += 1
+            say(f"passed  {name}")
+
+    def take(self, prefix: str, lines: str) -> None:
+        """Read what a check script printed: one JSON object per line, {"name", "problem"}."""
+        for line in lines.splitlines():
+            if line.startswith('{"name"'):
+                answer = json.loads(line)
+                self.note(f"{prefix}: {answer['name']}", answer["problem"])
+
+
+def sdk_python() -> Path:
+    """Return a Python that has the SDK, making its venv when nobody named one."""
+    named = os.environ.get("WINDROW_SDK_PYTHON")
+    if named:
+        return Path(named)
+    folder = ROOT / ".interop"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not has_sdk(python):
+        say("Setting up .interop/ with the official SDK (about 840 MB, once) …")
+        venv.create(folder, with_pip=True, clear=folder.exists())
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *NEEDED], check=True)
+    return python
+
+
+def has_sdk(python: Path) -> bool:
+    if not python.exists():
+        return False
+    code = "import importlib.util as u, sys; sys.exit(not all(u.find_spec(n) for n in ('supervisely', 'lxml')))"
+    return subprocess.run([str(python), "-c", code], check=False).returncode == 0
+
+
+@contextmanager
+def sandbox(cache: Path, *options: str) -> Iterator[dict[str, str]]:
+    """Run the sandbox; yield the environment that makes a client talk to it."""
+    command = [sys.executable, "-m", "app", "sandbox", "--until-eof", "--cache", str(cache), *options]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    ) as process:
+        values: dict[str, str] = {}
+        while not {"SERVER_ADDRESS", "API_TOKEN"} <= values.keys():
+            line = process.stdout.readline()
+            if not line:
+                raise SystemExit("The sandbox did not start.")
+            name, _, value = line.strip().removeprefix("export ").partition("=")
+            values[name] = value.strip("'")
+        try:
+            yield environment | values | {"SUPERVISELY_SKIP_HTTPS_USER_HELPER_CHECK": "true"}
+        finally:
+            process.stdin.close()
+            process.wait(10)
+
+
+def windrow(environment: dict[str, str], home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        env=environment | {"WINDROW_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS_MOST,
+    )
+
+
+def check(
+    tally: Tally, prefix: str, python: Path, script: str, question: dict[str, object], environment: dict[str, str]
+) -> None:
+    """Run a check script in the SDK's Python and take its answers."""
+    done = subprocess.run(
+        [str(python), str(HERE / script)],
+        input=json.dumps(question),
+        env={**environment, "PYTHONPATH": str(HERE), "HOME": str(question["scratch"])},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS_MOST,
+    )
+    tally.take(prefix, done.stdout)
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:] or ["no words"]
+        tally.note(f"{prefix}: {script} ran to its end", last[0])
+
+
+def journey(tally: Tally, python: Path, scratch: Path, environment: dict[str, str], source: Path | None) -> None:
+    """Bring every image project of a server home with Windrow and with the SDK, and compare."""
+    listed = windrow(environment, scratch / "home", "tree", "--json")
+    nodes = [json.loads(line) for line in listed.stdout.splitlines()]
+    projects = [node for node in nodes if node["kind"] == "project" and node["modality"] == "images"]
+    if not projects:
+        tally.note("the tree lists projects", listed.stderr.strip() or "no image project in it")
+    for project in projects:
+        name = source.name if source else project["name"]
+        mine = scratch / f"windrow-{project['id']}"
+        done = windrow(environment, scratch / "home", "download", str(project["id"]), "--to", str(mine), "--image-info")
+        tally.note(f"{name}: windrow download ends with 0", "" if done.returncode == 0 else done.stderr.strip()[-300:])
+        done = windrow(environment, scratch / "home", "verify", str(mine))
+        tally.note(f"{name}: windrow verify ends with 0", "" if done.returncode == 0 else done.stdout.strip()[-300:])
+        question = {
+            "project_id": project["id"],
+            "items": project["items_count"],
+            "windrow": str(mine),
+            "source": str(source) if source else "",
+            "scratch": str(scratch),
+        }
+        check(tally, name, python, "check_project.py", question, environment)
+
+
+def main() -> int:
+    tally = Tally()
+    python = sdk_python()
+    with tempfile.TemporaryDirectory(prefix="windrow-interop-") as name:
+        base = Path(name)
+        with sandbox(base / "cache") as environment:
+            (base / "samples").mkdir()
+            journey(tally, python, base / "samples", environment, None)
+        for folder in FOLDERS:
+            source = DATA / folder
+            if not source.is_dir():
+                say(f"skipped {folder}: not on this machine")
+                continue
+            scratch = base / folder
+            scratch.mkdir()
+            with sandbox(base / "cache", "--project", str(source)) as environment:
+                journey(tally, python, scratch, environment, source)
+    say(f"{tally.passed} passed, {tally.failed} failed")
+    return 1 if tally.failed or not tally.passed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
