@@ -174,7 +174,7 @@ class Foreman:
             # The book cannot be written. The job stays unfinished there, so nothing is lost.
             log.warning("the end of job %d was not written down: %s", job_id, error)
             self._break_off(job_id, error.failure)
-        except Exception:  # noqa: BLE001 - top of a run: one job's trouble must not stop the others
+        except Exception:
             log.exception("job %d ended by our own fault", job_id)
             self._break_off(job_id, OWN_FAULT)
         after = self.after_run.pop(job_id, None)

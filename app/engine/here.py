@@ -1,16 +1,19 @@
-"""How much of a destination is filled already, cheaply: distinct items in its receipt. Opens and locks nothing."""
+"""What lies at a destination already: a cheap count for the survey, an exact look for tasks."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.engine.flight import Flight, stored_version
 from app.engine.hash_set import HashSet
 from app.model.layout import OWN_FOLDER
 from app.model.survey import ByteRange, Survey
+from app.store.holdings import Holdings
 from app.store.receipt import MANIFEST, decode_line
 
 
 def count_here(destination: Path) -> int:
-    """Return how many items the receipt of a destination knows; 0 when there is none. Reads the file once."""
+    """Return how many items the receipt of a destination knows; 0 when there is none. Locks nothing."""
     known = HashSet()
     try:
         with (destination / OWN_FOLDER / MANIFEST).open("rb") as lines:
@@ -31,3 +34,19 @@ def with_here(survey: Survey, here: int) -> Survey:
     share = 1 - here / survey.items
     size = ByteRange(*(round(part * share) for part in (survey.size.low, survey.size.likely, survey.size.high)))
     return replace(survey, already_here=here, size=size)
+
+
+def look(holdings: Holdings, flights: Sequence[Flight], wanted: str) -> list[bool]:
+    """Return which flights lie right on disk already; of others, note when at least the image does. In a thread."""
+    found = []
+    for flight in flights:
+        listed = flight.listed
+        if holdings.get(listed.key) is None:
+            found.append(False)
+            continue
+        version = stored_version(listed.version, wanted)
+        is_right = holdings.is_right(listed.key, listed.sha256, listed.size, version)
+        if not is_right and listed.sha256 is not None:
+            flight.keeps_image = holdings.has_image(listed.key, listed.sha256, listed.size)
+        found.append(is_right)
+    return found

@@ -10,7 +10,8 @@ from typing import Any
 
 from app.engine.book import JobBook
 from app.engine.couriers import Couriers
-from app.engine.flight import Flight, stored_version
+from app.engine.flight import Flight
+from app.engine.here import look
 from app.engine.hold import make_hold
 from app.engine.ledger_thread import LedgerThread
 from app.engine.lines import Line
@@ -27,7 +28,6 @@ from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Hold, HoldKind, Job, JobState
 from app.model.spec import wanted_text
 from app.model.task import Task, TaskState
-from app.store.holdings import Holdings
 from app.store.ledger_tasks import Totals
 from app.store.receipt import Receipt
 
@@ -390,19 +390,3 @@ class JobRun:
             await asyncio.wrap_future(parts.lookers.submit(opened.sink.write_receipt, receipt))
         except FailedError as error:
             await parts.book.note(self.job_id, f"The receipt could not be written: {error}")
-
-
-def look(holdings: Holdings, flights: Sequence[Flight], wanted: str) -> list[bool]:
-    """Return which flights lie right on disk already; of others, note when at least the image does. In a thread."""
-    found = []
-    for flight in flights:
-        listed = flight.listed
-        if holdings.get(listed.key) is None:
-            found.append(False)
-            continue
-        version = stored_version(listed.version, wanted)
-        is_right = holdings.is_right(listed.key, listed.sha256, listed.size, version)
-        if not is_right and listed.sha256 is not None:
-            flight.keeps_image = holdings.has_image(listed.key, listed.sha256, listed.size)
-        found.append(is_right)
-    return found
