@@ -80,6 +80,19 @@ class Canvas:
         mask = mask.resize((mask.width * FINE, mask.height * FINE), Image.Resampling.BILINEAR)
         self.image.paste(color, (left * FINE, top * FINE, left * FINE + mask.width, top * FINE + mask.height), mask)
 
+    def clipped(self, points: Sequence[XY]) -> list[XY]:
+        """Return the part of a ring between the left and the right edge of the picture."""
+        found = list(points)
+        for edge, inward in ((0.0, 1), (float(self.width), -1)):
+            kept: list[XY] = []
+            for (x1, y1), (x2, y2) in zip(found, found[1:] + found[:1], strict=True):
+                if (x1 - edge) * inward >= 0:
+                    kept.append((x1, y1))
+                if (x1 - edge) * (x2 - edge) < 0:
+                    kept.append((edge, y1 + (y2 - y1) * (edge - x1) / (x2 - x1)))
+            found = kept
+        return found
+
     def label(self, name: str, kind: str, geometry: Document, tags: Sequence[Document] = ()) -> None:
         """Add a label."""
         self.objects.append({"classTitle": name, "geometryType": kind, "tags": list(tags), **geometry})

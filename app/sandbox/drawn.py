@@ -14,7 +14,7 @@ from app.sandbox.shelves import Stock
 from app.sandbox.world import Document
 
 # Raise it when a drawing changes: packs of another edition are drawn anew.
-EDITION = 2
+EDITION = 3
 
 
 class _Line(msgspec.Struct):

@@ -74,8 +74,9 @@ def draw_sky(canvas: Canvas, weather: str, horizon: int) -> None:
 
 def _draw_cloud(canvas: Canvas, horizon: int) -> None:
     pick = canvas.random
-    width, height = pick.randint(130, 230), pick.randint(46, 76)
-    left, top = pick.randint(0, canvas.width - width), pick.randint(8, max(9, horizon - 170))
+    width, height = pick.randint(130, 230), pick.randint(44, 72)
+    # Clouds stay above the highest roof: their masks are what is seen.
+    left, top = pick.randint(0, canvas.width - width), pick.randint(2, horizon - 184 - height)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     opacity = np.zeros((height, width), np.float32)
     for _ in range(6):
@@ -98,7 +99,7 @@ def draw_houses(canvas: Canvas, horizon: int, built: str) -> None:
         width = pick.uniform(110, 190)
         if x > canvas.width:
             break
-        top = horizon - pick.uniform(90, 190)
+        top = horizon - pick.uniform(80, 138)
         wall = pick.choice(WALLS)
         _draw_house(
             canvas, (x, top, min(x + width, canvas.width + 20.0), horizon + 8.0), wall, number == passage, built
@@ -143,9 +144,8 @@ def _draw_house(
         return
     door = canvas.random.uniform(left + 16, max(left + 17, right - 36))
     canvas.box(door, bottom - 38, door + 20, bottom, shade(wall, 0.5))
-    shown = [(min(max(x, 0.0), float(canvas.width)), y) for x, y in outline]
     if right > 30 and left < canvas.width - 30:
-        canvas.label("building", "polygon", points_of(shown))
+        canvas.label("building", "polygon", points_of(canvas.clipped(outline)))
 
 
 def draw_ground(canvas: Canvas, street: Street, is_country: bool) -> None:
@@ -155,15 +155,14 @@ def draw_ground(canvas: Canvas, street: Street, is_country: bool) -> None:
     parts = []
     for side in (-1.0, 1.0):
         edge = [street.at(0.0, side), street.at(0.93, side), street.at(0.93, side * 1.5), street.at(0.0, side * 1.5)]
-        inside = [(min(max(x, 0.0), float(canvas.width)), y) for x, y in edge]
+        inside = canvas.clipped(edge)
         canvas.polygon(edge, PAVEMENT)
         canvas.line([street.at(0.0, side), street.at(0.93, side)], shade(PAVEMENT, 0.72), 3)
         parts.append({"exterior": ring(inside), "interior": []})
     canvas.label("sidewalk", "multipolygon", {"parts": parts})
     road = [street.at(0.0, -1), street.at(0.93, -1), street.at(0.93, 1), street.at(0.0, 1)]
     canvas.polygon(road, ASPHALT)
-    shown = [(min(max(x, 0.0), float(canvas.width)), y) for x, y in road]
-    canvas.label("road", "polygon", points_of(shown))
+    canvas.label("road", "polygon", points_of(canvas.clipped(road)))
 
 
 def draw_lanes(canvas: Canvas, street: Street, has_crossing: bool) -> None:

@@ -41,3 +41,10 @@ def test_labels_are_written_with_two_digits():
 
     assert canvas.objects[0]["points"] == {"exterior": [[1.23, 2.0]], "interior": []}
     assert shade((200, 100, 0), 2) == (255, 200, 0)
+
+
+def test_ring_is_cut_at_the_edges_of_the_picture():
+    canvas = Canvas(10, 10, random.Random(1))
+
+    assert canvas.clipped([(-5, 0), (5, 0), (5, 10), (-5, 10)]) == [(0, 0), (5, 0), (5, 10), (0, 10)]
+    assert canvas.clipped([(5, 0), (15, 10), (5, 10)]) == [(5, 0), (10, 5), (10, 10), (5, 10)]
