@@ -83,6 +83,7 @@ class Sandbox:
         self._pace = Pace(settings.pace, self._clock.monotonic) if settings.pace else None
         self._server: asyncio.Server | None = None
         self._workers: ThreadPoolExecutor | None = None
+        self._prewarming: ThreadPoolExecutor | None = None
         self._connections: set[Connection] = set()
         self.routes = Routes()
         tree = TreeRoutes(self.world)
@@ -116,15 +117,18 @@ class Sandbox:
             await self._server.wait_closed()
             self._server = None
         self.world.over.set()
-        if self._workers is not None:
-            self._workers.shutdown(wait=True, cancel_futures=True)
-            self._workers = None
+        for workers in (self._workers, self._prewarming):
+            if workers is not None:
+                workers.shutdown(wait=True, cancel_futures=True)
+        self._workers = self._prewarming = None
 
     def prewarm(self) -> None:
-        """Begin to draw what will be asked for, without waiting."""
-        if self._workers is not None:
+        """Begin to draw what will be asked for, one after the other, without waiting."""
+        # A thread of its own: what is asked for must not stand in line behind what may be asked for.
+        if self._prewarming is None:
+            self._prewarming = ThreadPoolExecutor(1, "sandbox-prewarm")
             for dataset in self.world.datasets.values():
-                self._workers.submit(dataset.shelf.prepare)
+                self._prewarming.submit(dataset.shelf.prepare)
 
     def _answer(self, request: Request, send: Send) -> None:
         """Answer a request now, or after latency, queue and drawing."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.sandbox.listing import listed, only_fields, page_of, passing
+from app.sandbox.listing import listed, only_fields, page_of, passing, tests_of
 from app.sandbox.routes import Route, Routes
 from app.sandbox.wire import RefusalError, Reply, Request, json_reply
 from app.sandbox.world import CREATED, Dataset, Document, Project, World
@@ -118,10 +118,15 @@ class TreeRoutes:
             raise gone("Workspace", "workspaceId", workspace)
         mine = [one for one in self._world.projects.values() if workspace in (None, one.workspace)]
         mine = [one for one in mine if team in (None, self.team_of(one))]
-        self._world.ready(*(dataset for one in mine for dataset in one.datasets))
+        # Sizes are known once everything is drawn: only who asks for them waits.
+        wants_size = "size" in request.items("fields") or request.text("sort") == "size"
+        wants_size |= any(name == "size" for name, _, _ in tests_of(request, _PROJECT_FIELDS))
+        if wants_size:
+            self._world.ready(*(dataset for one in mine for dataset in one.datasets))
         entities = passing([self._project_entity(one) for one in mine], request, _PROJECT_FIELDS)
         for entity in entities:
-            for key in ("settings", "version", "customData", "readme", "backupArchive", "importSettings"):
+            unlisted = ("settings", "version", "customData", "readme", "backupArchive", "importSettings")
+            for key in unlisted if wants_size else (*unlisted, "size"):
                 entity.pop(key, None)
         return json_reply(listed(only_fields(entities, request.items("fields")), page_of(request, PER_PAGE)))
 

@@ -81,5 +81,14 @@ async def test_unreadable_data_is_500_and_not_silence(tmp_path, caplog):
     assert "cannot be served" in caplog.text
 
 
+async def test_prewarmed_server_stops_at_once():
+    async with running_sandbox() as sandbox:
+        sandbox.prewarm()
+        heard = await ask(sandbox, "projects.list", {"workspaceId": 1})
+
+    assert heard.status == 200
+    assert not sandbox.world.datasets[2102].shelf.is_ready
+
+
 def test_settings_do_not_show_the_token():
     assert "secret" not in repr(SandboxSettings(token="secret"))

@@ -69,7 +69,10 @@ async def test_project_states_size_as_text_and_settings_as_object(settings):
     async with running_sandbox(settings) as sandbox:
         project = await ask_json(sandbox, "projects.info", {"id": 1101})
         listed = await ask_json(sandbox, "projects.list", {"workspaceId": 1})
+        sized = await ask_json(sandbox, "projects.list", {"workspaceId": 1, "fields": ["size"]})
 
+    assert "size" not in listed["entities"][0]
+    assert sized["entities"][0]["size"] == project["size"]
     assert project["size"].isdigit()
     assert project["itemsCount"] == 5
     assert isinstance(project["settings"], dict)
