@@ -20,7 +20,7 @@ _COUNTER = {
     TaskState.SKIPPED: "skipped",
     TaskState.FAILED: "failed",
 }
-REMEMBERED = 128  # tasks whose files a power cut may still take back: two batches
+REMEMBERED = 256  # tasks whose files a power cut may still take back: of the last batches
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Source: design/reliability.md 2.2, the commit protocol.
 """
 
+import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,6 +29,8 @@ from app.store.sink_room import Room
 from app.store.sink_staging import Staging
 
 RESERVE = 1024**3  # always left free, so that neither the system nor the ledger chokes on a full disk
+
+log = logging.getLogger(__name__)
 
 
 class _Handles(NamedTuple):
@@ -71,6 +74,7 @@ class Sink:
             self._visit,
             self._sync_files,
             self._sync_receipt,
+            is_sync_shared=HAS_BATCH_SYNC,
         )
         self._is_open = True
 
@@ -105,9 +109,10 @@ class Sink:
         return [self._staging.write(item) for item in incoming]
 
     def commit(self, written: Sequence[Written]) -> list[Committed | Rejected]:
-        """Sync once, put everything in place (sidecars first, image last) and write the receipt, synced.
+        """Sync once, put everything in place (sidecars first, image last) and write the receipt.
 
-        Commit the ledger after this. Items are independent: one that is refused leaves the others alone.
+        Commit the ledger after this. The receipt is on the medium with the next commit, or with `close`.
+        Items are independent: one that is refused leaves the others alone.
         """
         return self._committing.commit(written)
 
@@ -165,13 +170,22 @@ class Sink:
         if not self._is_open:
             return
         self._is_open = False
-        with suppress(OSError), self._visit() as visit:  # what is left of it is cleared by the next `recover`
-            clear(f"{TEMPORARY}/{self.attempt}", visit)
+        try:
+            self._committing.settle()
+        except OSError as error:
+            # The intents stay in the temporary folder; the next attempt finishes from them.
+            log.warning("the receipt was not flushed: %s", error)
+        else:
+            self._clear()
         self._holdings.close()
         self._manifest.close()
         for handle in self._handles:
             if handle is not None:
                 os.close(handle)
+
+    def _clear(self) -> None:
+        with suppress(OSError), self._visit() as visit:  # what is left of it is cleared by the next `recover`
+            clear(f"{TEMPORARY}/{self.attempt}", visit)
 
     def _visit(self) -> Visit:
         return Visit(self._root, self._handles.root)

@@ -22,6 +22,11 @@ def sink(tmp_path):
     sink.close()
 
 
+def staged(sink):
+    """Return what lies in the temporary folder: the part of each name before its number."""
+    return [path.name.partition("-")[0] for path in (sink.destination / ".windrow/tmp/one").iterdir()]
+
+
 def reopened(sink, attempt="two"):
     sink.close()
     return Sink.open(sink.destination, attempt, reserve=0)
@@ -76,7 +81,7 @@ def test_a_streamed_body_is_checked_like_any_other(sink):
 
     assert keys(answers) == ["1"]
     assert visible(sink.destination)["ds/img/1.jpg"] == b"picture"
-    assert list((sink.destination / ".windrow/tmp/one").iterdir()) == []
+    assert staged(sink) == ["intent"]
 
 
 def streamed(key, part, size=7):
@@ -273,9 +278,36 @@ def test_closing_leaves_no_temporary_name(sink):
     assert list((sink.destination / ".windrow/tmp").iterdir()) == []
 
 
-def test_systems_without_one_call_for_all_sync_files_and_folders_apart(sink, monkeypatch):
+def test_an_intent_stays_until_the_next_sync_has_carried_its_lines(sink):
+    bring(sink, incoming("1"))
+    first = set((sink.destination / ".windrow/tmp/one").iterdir())
+
+    bring(sink, incoming("2"))
+    second = set((sink.destination / ".windrow/tmp/one").iterdir())
+
+    assert len(first) == len(second) == 1
+    assert first.isdisjoint(second)
+
+
+def test_a_program_that_ends_before_the_next_sync_finishes_from_the_intent(sink, tmp_path):
+    bring(sink, incoming("1"))
+    after = tmp_path / "after"
+    shutil.copytree(sink.destination, after)  # as the disk stands when the power goes now
+    (after / ".windrow/manifest").write_bytes(b"")  # the lines were not on the medium yet, the intent was
+
+    again = Sink.open(after, "two", reserve=0)
+    recovered = again.recover(["one"])
+    line = again.holdings().get("1")
+    again.close()
+
+    assert recovered.adopted == 1
+    assert line is not None
+
+
+def test_systems_without_one_call_for_all_sync_files_and_folders_apart(tmp_path, monkeypatch):
     synced = []
     monkeypatch.setattr("app.store.sink.HAS_BATCH_SYNC", False)
+    sink = Sink.open(tmp_path / "apart", "one", reserve=0)
     monkeypatch.setattr("app.store.sink.sync_tree", lambda _folder, paths: synced.append([Path(p) for p in paths]))
 
     bring(sink, incoming("1"))
@@ -284,3 +316,4 @@ def test_systems_without_one_call_for_all_sync_files_and_folders_apart(sink, mon
     assert len(files) == 3  # intent, annotation, image
     assert {path.parent for path in files} == {sink.destination / ".windrow/tmp/one"}
     assert folders == [sink.destination / "ds/ann", sink.destination / "ds/img"]
+    sink.close()
