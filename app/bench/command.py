@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -59,7 +59,7 @@ def machine() -> dict[str, str | int]:
 
 def _measure(
     kind: str, folder: Path, latency_ms: int | None, *, is_quick: bool, sdk_python: str | None
-) -> list[Report]:
+) -> Iterable[Report]:
     latencies = LATENCIES_MS if latency_ms is None else (latency_ms,)
     size = QUICK if is_quick else FULL
     if kind == "images":

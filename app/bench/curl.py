@@ -46,6 +46,9 @@ def run_curl(origin: Origin, images: Sequence[tuple[int, str]], folder: Path, at
     config.write_text(curl_config(origin, images, folder), encoding="utf-8")
     command = [curl_path() or "curl", "--silent", "--show-error", "--fail", "--no-progress-meter"]
     command += ["--parallel", "--parallel-max", str(at_once), "--config", str(config)]
-    started = time.perf_counter()
-    used = run_timed(command)
-    return Run(time.perf_counter() - started, len(images), 0, used.cpu_seconds)
+    try:
+        started = time.perf_counter()
+        used = run_timed(command)
+        return Run(time.perf_counter() - started, len(images), 0, used.cpu_seconds)
+    finally:
+        config.unlink()

@@ -1,6 +1,6 @@
 """`bench images` and `bench annotations`: the ways of bringing a project home, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,9 +35,8 @@ FULL = Size(2_000, 200, 3)
 QUICK = Size(300, 40, 1)
 
 
-def measure_images(folder: Path, latencies: Sequence[int], size: Size, sdk_python: str | None) -> list[Report]:
-    """Measure pictures; one report per latency."""
-    reports = []
+def measure_images(folder: Path, latencies: Sequence[int], size: Size, sdk_python: str | None) -> Iterator[Report]:
+    """Measure pictures; yield one report per latency."""
     for latency in latencies:
         options = ("--scale", str(size.items), "--scale-bytes", str(IMAGE_BYTES), "--latency", str(latency))
         with running_origin(folder, *options) as origin:
@@ -45,13 +44,11 @@ def measure_images(folder: Path, latencies: Sequence[int], size: Size, sdk_pytho
             report = Report(f"Images: {_conditions(corpus, latency)}")
             hold(report, _image_contestants(origin, corpus, size, sdk_python), folder, size.repetitions)
             report.goals += _image_goals(report, latency)
-            reports.append(report)
-    return reports
+            yield report
 
 
-def measure_annotations(folder: Path, latencies: Sequence[int], size: Size, sdk_python: str | None) -> list[Report]:
-    """Measure labels without pictures; one report per latency."""
-    reports = []
+def measure_annotations(folder: Path, latencies: Sequence[int], size: Size, sdk_python: str | None) -> Iterator[Report]:
+    """Measure labels without pictures; yield one report per latency."""
     for latency in latencies:
         with running_origin(folder, "--scale", str(size.items), "--latency", str(latency)) as origin:
             corpus = read_corpus(origin, scale_project(size.items), size.items)
@@ -69,8 +66,7 @@ def measure_annotations(folder: Path, latencies: Sequence[int], size: Size, sdk_
             hold(report, contestants, folder, size.repetitions)
             if latency == 50:
                 report.goals.append(Goal.at_least("bulk ÷ one by one", report.ratio(BULK, ONE), 150))
-            reports.append(report)
-    return reports
+            yield report
 
 
 def scale_project(items: int) -> str:
