@@ -28,8 +28,8 @@ from app.store.ledger_tasks import Settled
 
 log = logging.getLogger(__name__)
 
-MOST_WEIGHT = 64 * 1024 * 1024
-MOST_FLIGHTS = 8_192
+MOST_WEIGHT = 48 * 1024 * 1024
+MOST_FLIGHTS = 4_096  # 128 requests of 32 items: more in hand would not be quicker
 
 _OWN_FAULT = Failure(
     FailureKind.INTERNAL, "A fault of Windrow’s own stopped this item.", "Try again; if it stays, send us the log."
