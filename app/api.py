@@ -22,8 +22,9 @@ from app.bootstrap.engines import build_engine, use_fast_loop
 from app.bootstrap.logs import start_logging
 from app.config.paths import find_home
 from app.config.settings import read_settings
-from app.config.tokens import account_for, normal_address
+from app.config.tokens import account_for
 from app.engine.host import Host, InProcessHost
+from app.model.address import normal_address
 from app.model.commands import AddJob, PauseJob, UseAccount
 from app.model.events import (
     EngineTrouble,

@@ -6,8 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.config.paths import Home
-from app.config.tokens import Accounts, account_for, find_credentials, is_loopback_host, system_vault
+from app.config.tokens import Accounts, account_for, find_credentials, system_vault
 from app.model.account import Account
+from app.model.address import is_this_machine
 from app.model.failure import FailedError, Failure, FailureKind
 
 NO_TOKEN = Failure(
@@ -74,7 +75,7 @@ def engine_accounts(home: Home, environ: Mapping[str, str], *, env_file: Path | 
 
 def is_loopback(address: str) -> bool:
     """Return whether an address stays on this machine."""
-    return is_loopback_host(urlsplit(address).hostname or "")
+    return is_this_machine(urlsplit(address).hostname or "")
 
 
 def refuse_clear_text(address: str, *, allow_http: bool) -> None:

@@ -203,4 +203,9 @@ def window_backend(environ: Mapping[str, str] = os.environ) -> WindowBackend:
     settings, notes = read_settings(home.settings)
     for note in notes:
         log.warning(note)
-    return WindowBackend(home, settings, system_vault(), find_credentials(environ))
+    try:
+        found = find_credentials(environ)
+    except FailedError as error:
+        log.warning("credentials were found but not used: %s", error.failure.title)
+        found = None
+    return WindowBackend(home, settings, system_vault(), found)

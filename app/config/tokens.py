@@ -1,6 +1,5 @@
 """Accounts and their tokens. Tokens go to the keyring of the system or stay in memory, never into a file."""
 
-import ipaddress
 import logging
 import os
 import tomllib
@@ -15,6 +14,8 @@ import tomli_w
 
 from app.config.settings import replace_text
 from app.model.account import Account
+from app.model.address import normal_address
+from app.model.failure import FailedError, Failure, FailureKind
 
 log = logging.getLogger(__name__)
 
@@ -144,30 +145,13 @@ class Found:
         return f"Found({self.address!r}, token=…, {self.origin.value!r})"
 
 
-def normal_address(text: str) -> str:
-    """Return a server address without surrounding slashes; a bare host gets https, a loopback host http.
-
-    The official SDK prefixes http; sending a token in clear to a remote host is not an option here.
-    """
-    address = text.strip().strip("/")
-    if "http://" in address or "https://" in address:
-        return address
-    host = urlsplit(f"//{address}").hostname or ""
-    return f"{'http' if is_loopback_host(host) else 'https'}://{address}"
-
-
-def is_loopback_host(host: str) -> bool:
-    """Return whether a host name or address stays on this machine."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def find_credentials(environ: Mapping[str, str] = os.environ, file: Path | None = None) -> Found | None:
     """Return Supervisely credentials from the environment, completed from `~/supervisely.env`; None without a token.
 
     As the official SDK does it: the file never overrides the environment, and `ENV=production` switches it off.
+
+    Raises:
+        FailedError: REFUSED, the address cannot be read.
     """
     address = environ.get("SERVER_ADDRESS", "").strip()
     token = environ.get("API_TOKEN", "").strip()
@@ -182,7 +166,14 @@ def find_credentials(environ: Mapping[str, str] = os.environ, file: Path | None 
             origin = Origin.FILE
         if not address and values.get("SERVER_ADDRESS"):
             address = str(values["SERVER_ADDRESS"]).strip()
-    return Found(normal_address(address or CLOUD), token, origin) if token else None
+    if not token:
+        return None
+    try:
+        return Found(normal_address(address or CLOUD), token, origin)
+    except ValueError as error:
+        raise FailedError(
+            Failure(FailureKind.REFUSED, "SERVER_ADDRESS cannot be read.", str(error), detail=origin.value)
+        ) from error
 
 
 def account_for(address: str, label: str = "") -> Account:

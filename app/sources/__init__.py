@@ -3,14 +3,12 @@
 A source knows neither the engine nor the disk nor another source. What it can do is written in `app.model.source`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.model.account import Account
-from app.model.call import Network
 from app.model.clock import Clock
 from app.model.spec import Spec, SuperviselySpec
-from app.sources.supervisely.address import account_key, normal_address, settled_address
 from app.sources.supervisely.source import SuperviselySource
 
 
@@ -25,9 +23,6 @@ class SourceEntry:
         factory: Makes the source for an account; it is a `Source` and a `Browsable`.
         licence: Licence of what it brings; empty when every project has its own.
         header: Request header that carries the token, lower case.
-        normal_address: What people type to a server address; raises ValueError with a sentence.
-        account_key: Address to the stable name of the account.
-        settled_address: Address to the one that is to be used: https where the server offers it.
     """
 
     key: str
@@ -36,9 +31,6 @@ class SourceEntry:
     factory: Callable[[Account, Clock], SuperviselySource]
     licence: str
     header: str
-    normal_address: Callable[[str], str]
-    account_key: Callable[[str], str]
-    settled_address: Callable[[str, Network], Awaitable[str]]
 
 
 REGISTRY: dict[str, SourceEntry] = {
@@ -49,8 +41,5 @@ REGISTRY: dict[str, SourceEntry] = {
         factory=SuperviselySource,
         licence="",
         header="x-api-key",
-        normal_address=normal_address,
-        account_key=account_key,
-        settled_address=settled_address,
     )
 }

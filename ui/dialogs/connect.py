@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from app.config.tokens import CLOUD, account_for, normal_address
+from app.config.tokens import CLOUD, account_for
 from app.model.account import Account, AccountCheck
+from app.model.address import normal_address
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.queries import CheckAccount
 from ui.desk import Desk

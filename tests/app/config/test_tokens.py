@@ -1,23 +1,9 @@
 import pytest
 
-from app.config.tokens import Accounts, MemoryVault, Origin, account_for, find_credentials, normal_address
+from app.config.tokens import Accounts, MemoryVault, Origin, account_for, find_credentials
+from app.model.failure import FailedError
 
 TOKEN = "canary-token-0123456789"
-
-
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("https://app.supervisely.com/", "https://app.supervisely.com"),
-        ("sly.example.org", "https://sly.example.org"),
-        ("127.0.0.1:8080", "http://127.0.0.1:8080"),
-        ("localhost:8080/", "http://localhost:8080"),
-        ("http://10.0.0.1", "http://10.0.0.1"),
-    ],
-    ids=["trailing slash", "bare host", "loopback", "localhost", "plain http is kept"],
-)
-def test_addresses_are_normalised(text, address):
-    assert normal_address(text) == address
 
 
 def test_the_environment_wins_over_the_file(tmp_path):
@@ -88,3 +74,8 @@ def test_a_damaged_list_counts_as_empty_and_stays(tmp_path):
 
     assert Accounts(path, MemoryVault()).all() == ()
     assert path.read_text() == "account = 3"
+
+
+def test_an_address_that_cannot_be_read_is_said_in_words(tmp_path):
+    with pytest.raises(FailedError, match="SERVER_ADDRESS cannot be read"):
+        find_credentials({"SERVER_ADDRESS": "ftp://x", "API_TOKEN": TOKEN}, tmp_path / "none.env")
