@@ -38,6 +38,7 @@ class ChildPipe:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=None if environment is None else dict(environment),
+            start_new_session=True,  # Ctrl-C in a terminal is for us; the child ends when we hang up
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._letters: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
