@@ -85,7 +85,7 @@ class Client:
             "per_page": per_page,
             "page": page,
         }
-        return self._post("images.list", body, items=per_page)
+        return self._post("images.list", body)
 
     def annotation(self, image_id: int, *, with_link_metadata: bool) -> Call:
         """Ask for the annotation of one image, in sub-pixel coordinates."""

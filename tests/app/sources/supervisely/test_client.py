@@ -63,6 +63,11 @@ def test_chosen_images_become_a_filter():
     assert body["filter"] == [{"field": "id", "operator": "in", "value": [3, 4]}]
 
 
+def test_a_page_of_names_weighs_as_one_answer():
+    """Weighed by its entries, a listing would look like a flood of images and the climb would never see growth."""
+    assert CLIENT.images(6, 1, 500, []).items == 1
+
+
 def test_further_pages_repeat_the_request():
     call = at_page(CLIENT.teams(), 3, 20)
 
