@@ -40,6 +40,7 @@ class Doorbell(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._open: list[QLocalSocket] = []
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
@@ -53,12 +54,15 @@ class Doorbell(QObject):
         self._server.close()
 
     def _on_connection(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(lambda s=socket: self._on_end(s))
-            if socket.state() == QLocalSocket.LocalSocketState.UnconnectedState:
-                self._on_end(socket)
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            self._open.append(socket)
+            socket.disconnected.connect(self._sweep)
+        self._sweep()
 
-    def _on_end(self, socket: QLocalSocket) -> None:
-        text = bytes(socket.read(MOST_BYTES).data()).decode(errors="replace").strip()
-        socket.deleteLater()
-        self.rang.emit(text)
+    def _sweep(self) -> None:
+        ended = [s for s in self._open if s.state() == QLocalSocket.LocalSocketState.UnconnectedState]
+        for socket in ended:
+            self._open.remove(socket)
+            # It lives on as a child of the server: a socket must not die within its own signal.
+            self.rang.emit(bytes(socket.read(MOST_BYTES).data()).decode(errors="replace").strip())

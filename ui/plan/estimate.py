@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.answers import DestinationCheck
+from app.model.spec import Annotations, SuperviselySpec
 from app.model.survey import ByteRange, Survey
 from ui.text import about_text, bytes_text, count_text, plural, range_text, rate_text
 
@@ -101,6 +102,17 @@ def estimate(
 def nothing_chosen() -> Estimate:
     """Return the card before anything is chosen."""
     return Estimate(Verdict.NOTHING, "Download — pick a project")
+
+
+def is_empty(what: SuperviselySpec) -> bool:
+    """Return whether a spec asks for neither pictures nor anything beside them."""
+    has_files = what.save_images or what.save_image_info or what.save_image_meta
+    return not has_files and what.annotations is Annotations.NONE
+
+
+def nothing_wanted() -> Estimate:
+    """Return the card when everything is switched off."""
+    return Estimate(Verdict.EMPTY, "Download — choose pictures or annotations")
 
 
 def counting() -> Estimate:

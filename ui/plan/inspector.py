@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.plan.choice import SAMPLE_COUNT, Choice, Order, sample
 from ui.plan.command_text import command_lines
 from ui.plan.counting import Counting
-from ui.plan.estimate import Estimate, Verdict, counting, estimate, nothing_chosen, unknown
+from ui.plan.estimate import Estimate, Verdict, counting, estimate, is_empty, nothing_chosen, nothing_wanted, unknown
 from ui.plan.folder_field import FolderField
 from ui.plan.plan_card import PlanNumbers
 from ui.plan.spec_form import SpecForm
@@ -190,6 +190,8 @@ class Inspector(QWidget):
     def _current(self) -> Estimate:
         if not self._choices:
             return nothing_chosen()
+        if is_empty(self.order().what):
+            return nothing_wanted()
         if self.counting.failure is not None:
             return unknown(self.counting.failure.sentence())
         surveys = self.counting.surveys

@@ -44,7 +44,7 @@ class Theme(QObject):
         self.mode = ThemeMode.SYSTEM
         self.tokens: Tokens = LIGHT
         self._icons: dict[tuple[str, str], QIcon] = {}
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_system)
 
     def apply(self, mode: ThemeMode | str) -> None:
         """Switch to a mode, at once and everywhere."""
@@ -85,7 +85,8 @@ class Theme(QObject):
             return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         return DARK if self.mode is ThemeMode.DARK else LIGHT
 
-    def _on_scheme(self) -> None:
+    def follow_system(self) -> None:
+        """Take the scheme of the desktop, if that is what was chosen."""
         if self.mode is ThemeMode.SYSTEM:
             self._install(self._wanted())
 

@@ -1,0 +1,66 @@
+"""Everything behind the window, without anything behind it."""
+
+from pathlib import Path
+
+from app.config.settings import Settings
+from app.model.account import Account, FoundCredentials
+from app.model.failure import FailedError, Failure
+from tests.fakes.host import FakeHost
+
+DEMO = Account("demo", "supervisely", "http://127.0.0.1:1", "Demo (offline)", is_demo=True)
+
+
+class FakeBackend:
+    """Remembers what the window wanted; `failure` makes the next promise fail."""
+
+    def __init__(self, host: FakeHost, folder: Path, accounts: tuple[Account, ...] = ()) -> None:
+        self.host = host
+        self.state_file = folder / "window.ini"
+        self.default_folder = folder / "Windrow"
+        self.secrets_note = "Tokens are kept in the keyring of this system."
+        self.known = list(accounts)
+        self.credentials: FoundCredentials | None = None
+        self.saved_tokens: dict[str, str] = {}
+        self.current = Settings(theme="light")
+        self.failure: Failure | None = None
+        self.unwritable = False
+
+    def accounts(self) -> list[Account]:
+        return list(self.known)
+
+    def found(self) -> FoundCredentials | None:
+        return self.credentials
+
+    async def use_found(self) -> Account:
+        self._fail()
+        assert self.credentials is not None
+        self.known.append(self.credentials.account)
+        return self.credentials.account
+
+    async def save_account(self, account: Account, token: str) -> None:
+        self._fail()
+        self.saved_tokens[account.key] = token
+        self.known = [other for other in self.known if other.key != account.key] + [account]
+
+    async def forget_account(self, key: str) -> None:
+        self.known = [account for account in self.known if account.key != key]
+
+    async def start_demo(self) -> Account:
+        self._fail()
+        self.known.append(DEMO)
+        return DEMO
+
+    async def stop_demo(self) -> None:
+        await self.forget_account(DEMO.key)
+
+    def settings(self) -> Settings:
+        return self.current
+
+    def save_settings(self, settings: Settings) -> None:
+        self.current = settings
+        if self.unwritable:
+            raise PermissionError(13, "Permission denied")
+
+    def _fail(self) -> None:
+        if self.failure is not None:
+            raise FailedError(self.failure)

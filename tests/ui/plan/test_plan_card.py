@@ -1,0 +1,29 @@
+from PySide6.QtWidgets import QLabel
+
+from ui.plan.choice import Choice
+from ui.plan.estimate import Estimate, Verdict
+from ui.plan.plan_card import PlanNumbers
+
+
+def test_the_card_shows_every_line_and_reads_itself_out(theme, qtbot):
+    card = PlanNumbers(theme)
+    qtbot.addWidget(card)
+
+    card.show_plan((Choice("a", 1, "signs"),), Estimate(Verdict.READY, "Download", "5 items", "1.0 GB", "≈ 2 min", ""))
+
+    assert card.findChild(QLabel, "plan.fetch").text() == "5 items"
+    assert card.findChild(QLabel, "plan.disk").text() == "—"
+    assert "To fetch: 5 items" in card.accessibleDescription()
+
+
+def test_problem_and_notes_are_shown_only_when_there_are_some(theme, qtbot):
+    card = PlanNumbers(theme)
+    qtbot.addWidget(card)
+
+    card.show_plan((), Estimate(Verdict.NO_SPACE, "No", problem="Needs 33 GB, 21 GB free.", notes=("a", "b")))
+    assert not card.problem.isHidden()
+    assert card.notes.text() == "a\nb"
+    card.show_plan((), Estimate(Verdict.NOTHING, "No"))
+
+    assert card.problem.isHidden()
+    assert card.notes.isHidden()

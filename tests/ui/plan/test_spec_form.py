@@ -1,0 +1,49 @@
+import pytest
+
+from app.model.spec import Annotations, SuperviselySpec
+from ui.plan.spec_form import SpecForm
+
+
+@pytest.fixture
+def form(theme, qtbot):
+    form = SpecForm(theme)
+    qtbot.addWidget(form)
+    return form
+
+
+def test_an_untouched_form_says_the_defaults(form):
+    order = form.order("/a")
+
+    assert order.what == SuperviselySpec()
+    assert (order.folder, order.workers, order.rate_limit) == ("/a", None, None)
+
+
+def test_a_spec_goes_in_and_comes_out(form):
+    spec = SuperviselySpec(annotations=Annotations.NONE, save_images=True, save_image_info=True, limit=9, batch_size=4)
+
+    form.show_spec(spec)
+
+    assert form.order("/a").what == spec
+
+
+def test_a_change_is_told(form, qtbot):
+    with qtbot.waitSignal(form.edited):
+        form.set_field("save_images", False)
+
+    assert not form.order("/a").what.save_images
+
+
+def test_speed_is_asked_in_kilobytes_and_ordered_in_bytes(form):
+    form._rate.set_value(250)
+    form._workers.set_value(8)
+
+    assert form.order("/a").rate_limit == 250_000
+    assert form.order("/a").workers == 8
+
+
+def test_how_is_folded_until_it_is_opened(form):
+    assert form._how.isHidden()
+
+    form._fold.setChecked(True)
+
+    assert not form._how.isHidden()

@@ -1,0 +1,74 @@
+import asyncio
+
+import pytest
+
+from app.model.annotation import Annotation
+from app.model.answers import Look
+from app.model.failure import Failure, FailureKind
+from app.model.queries import FirstLook
+from ui.projects.first_look import FirstLookStrip
+
+
+@pytest.fixture
+def strip(desk, qtbot):
+    strip = FirstLookStrip(desk)
+    qtbot.addWidget(strip)
+    strip.resize(700, 130)
+    strip.show()
+    return strip
+
+
+async def drawn(desk):
+    for _ in range(200):
+        await asyncio.sleep(0.005)
+        if not desk.tasks.count:
+            return
+    raise AssertionError("the first look was never drawn")
+
+
+async def test_pictures_are_drawn_in_a_worker_and_shown(strip, desk):
+    strip.look_at("acc", 100)
+    await drawn(desk)
+
+    assert [tile.accessibleName() for tile in strip._tiles] == [f"{number}.png: 2 labels" for number in range(4)]
+    assert not strip.grab().isNull()
+
+
+async def test_a_broken_picture_has_a_placeholder_with_its_name(strip, desk, host):
+    host.answers[FirstLook] = (Look("bad.jpg", b"no picture", Annotation(0, 0)),)
+
+    strip.look_at("acc", 100)
+    await drawn(desk)
+
+    assert strip._tiles[0].accessibleName() == "bad.jpg: This picture cannot be shown."
+    assert strip._tiles[1].isHidden()
+    strip.grab()
+
+
+async def test_no_permission_is_said_in_words(strip, desk, host):
+    host.answers[FirstLook] = Failure(FailureKind.FORBIDDEN, "No permission to view images.")
+
+    strip.look_at("acc", 100)
+    await drawn(desk)
+
+    assert strip._words.text() == ("First look unavailable. No permission to view images. Download may still work.")
+
+
+async def test_an_empty_project_says_so(strip, desk, host):
+    host.answers[FirstLook] = ()
+
+    strip.look_at("acc", 100)
+    await drawn(desk)
+
+    assert strip._words.text() == "There are no images in it."
+
+
+async def test_pictures_of_a_project_left_behind_are_not_shown(strip, desk, host):
+    host.hold()
+    strip.look_at("acc", 100)
+
+    strip.clear()
+    host.release()
+    await drawn(desk)
+
+    assert all(tile.isHidden() for tile in strip._tiles)

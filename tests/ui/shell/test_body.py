@@ -1,0 +1,54 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.plan.inspector import Inspector
+from ui.shell.body import INSPECTOR, SIDEBAR, Body
+
+
+@pytest.fixture
+def body(desk, qtbot):
+    inspector = Inspector(desk)
+    body = Body(desk.theme, QWidget(), QWidget(), inspector)
+    qtbot.addWidget(body)
+    body.resize(1368, 573)
+    body.show()
+    return body
+
+
+def test_the_sides_keep_their_widths(body):
+    assert body.splitter.sizes()[0] == pytest.approx(SIDEBAR, abs=4)
+    assert body.splitter.sizes()[2] == pytest.approx(INSPECTOR, abs=4)
+
+
+def test_sides_can_be_hidden_and_come_back(body):
+    body.toggle_sidebar()
+    body.toggle_inspector()
+    assert body.sidebar.isHidden()
+    assert body.inspector.isHidden()
+    body.toggle_sidebar()
+    body.toggle_inspector()
+
+    assert not body.sidebar.isHidden()
+    assert not body.inspector.isHidden()
+
+
+def test_a_narrow_body_has_a_drawer(body, qtbot):
+    body.set_narrow(True)
+    assert not body.inspector.isVisible()
+    assert body._handle.isVisible()
+
+    body.toggle_inspector()
+    assert body.inspector.isVisible()
+    qtbot.keyClick(body._drawer, Qt.Key.Key_Escape)
+    assert not body.inspector.isVisible()
+    body.set_narrow(False)
+
+    assert body.inspector.isVisible()
+
+
+def test_useless_sides_are_not_shown(body):
+    body.show_sides(False)
+
+    assert body.sidebar.isHidden()
+    assert body.inspector.isHidden()

@@ -1,0 +1,59 @@
+from collections import Counter
+
+import pytest
+from PySide6.QtWidgets import QMainWindow, QMenuBar
+
+from ui.actions import MENUS, Actions, native, plain
+
+NAMES = [row.name for rows in MENUS.values() for row in rows]
+
+
+@pytest.fixture
+def bench(theme, qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.done = []
+    window.table = Actions(theme, {name: lambda name=name: window.done.append(name) for name in NAMES}, window)
+    return window
+
+
+def test_no_keys_are_given_twice():
+    keys = Counter(keys for rows in MENUS.values() for row in rows for keys in row.keys)
+
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_every_action_does_what_its_name_says(bench):
+    for name in NAMES:
+        bench.table[name].trigger()
+
+    assert bench.done == NAMES
+
+
+def test_an_action_without_a_handler_is_refused(theme, qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+
+    with pytest.raises(KeyError):
+        Actions(theme, {}, window)
+
+
+def test_menus_hold_every_action(bench):
+    menus = bench.table.fill(QMenuBar(bench))
+
+    assert set(menus) == set(MENUS)
+    assert sum(len([a for a in menu.actions() if a.objectName()]) for menu in menus.values()) >= len(NAMES)
+
+
+def test_what_is_off_is_not_offered(bench):
+    bench.table["download"].setEnabled(False)
+
+    words = [offer[0] for offer in bench.table.offers()]
+    assert "Download" not in words
+    assert "Theme: dark" in words
+
+
+def test_the_sheet_lists_keys(bench):
+    assert ("Refresh", f"{native('Ctrl+R')} or {native('F5')}") in bench.table.sheet()
+    assert plain("&Add account…") == "Add account"

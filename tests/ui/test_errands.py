@@ -1,0 +1,82 @@
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.model.account import FoundCredentials
+from app.model.commands import PauseAll, ResumeAll
+from app.model.failure import Failure, FailureKind
+from tests.fakes import tree
+from ui.errands import Errands
+from ui.projects.workspace import ProjectsWorkspace
+
+
+@pytest.fixture
+def errands(desk, qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    yield Errands(desk, parent, ProjectsWorkspace(desk, parent))
+    del parent
+
+
+async def settle():
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def test_found_credentials_are_used(errands, backend, qtbot):
+    backend.known = []
+    backend.credentials = FoundCredentials(tree.ACCOUNT, "the environment", "••••")
+    changed = []
+    errands.accounts_changed.connect(changed.append)
+
+    errands.use_found()
+    await settle()
+
+    assert changed == [tree.ACCOUNT.key]
+
+
+async def test_found_credentials_that_fail_are_said_on_the_card(errands, backend):
+    backend.failure = Failure(FailureKind.AUTH, "Not accepted.", "Look for a newer token.")
+
+    errands.use_found()
+    await settle()
+
+    assert errands._projects.welcome.problem.text() == "Not accepted. Look for a newer token."
+
+
+async def test_a_demo_that_fails_is_said(errands, backend, desk):
+    backend.failure = Failure(FailureKind.INTERNAL, "The demo did not start.")
+
+    errands.start_demo()
+    await settle()
+
+    assert desk.messages.top.text == "The demo did not start."
+
+
+async def test_signing_out_forgets_the_account(errands, backend):
+    errands.forget(tree.ACCOUNT)
+    await settle()
+
+    assert backend.known == []
+
+
+@pytest.mark.parametrize("name", ["add-account", "add-link", "settings", "about"])
+def test_dialogs_are_opened_and_not_executed(errands, name):
+    errands.handlers()[name]()
+
+    assert errands._window.findChildren(QDialog)
+
+
+def test_pausing_and_resuming_everything_are_orders(errands, host):
+    errands.handlers()["pause-all"]()
+    errands.handlers()["resume-all"]()
+
+    assert host.submitted == [PauseAll(), ResumeAll()]
+
+
+def test_fixing_an_account_shows_its_address(errands):
+    errands.fix_account(tree.ACCOUNT.key)
+
+    (dialog,) = errands._window.findChildren(QDialog)
+    assert dialog.address.text() == tree.ACCOUNT.address

@@ -1,0 +1,121 @@
+import dataclasses
+
+import pytest
+
+from app.model.events import (
+    AccountChanged,
+    Batch,
+    EngineStarted,
+    EngineTrouble,
+    HoldBegan,
+    HoldEnded,
+    JobAdded,
+    JobFinished,
+    JobMoved,
+)
+from app.model.failure import Failure, FailureKind
+from app.model.job import Hold, HoldKind, Job, JobCounts, JobState
+from app.model.spec import SuperviselySpec
+from tests.fakes import tree
+from tests.fakes.clock import FakeClock
+from ui.narrator import Narrator
+from ui.shell.messages import Messages
+
+JOB = Job(1, "signs", "supervisely", "acc", "/data/signs", SuperviselySpec(), JobState.RUNNING, 1)
+
+
+@pytest.fixture
+def narrator(qapp):
+    narrator = Narrator(Messages(FakeClock()))
+    narrator.know((JOB,))
+    return narrator
+
+
+def said(narrator, *facts):
+    narrator.take(Batch(facts, ()))
+    top = narrator._messages.top
+    return top.sentence() if top is not None else ""
+
+
+STARTS = {
+    "first time": (EngineStarted(0, False), ""),
+    "unfinished": (EngineStarted(3, False), "3 jobs of last time. They go on where they stopped."),
+    "killed": (
+        EngineStarted(1, True),
+        "Last session ended unexpectedly. 1 job picked up where it stopped.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fact", "expected"), STARTS.values(), ids=STARTS)
+def test_a_start_is_told_only_when_something_is_left(narrator, fact, expected):
+    assert said(narrator, fact) == expected
+
+
+def test_a_second_start_is_one_quiet_line(narrator):
+    said(narrator, EngineStarted(0, False))
+
+    assert said(narrator, EngineStarted(2, True)) == (
+        "The engine stopped and was started again. 2 jobs went on where they stopped."
+    )
+    assert narrator._messages.top.level == "info"
+
+
+def test_a_finished_job_says_how_much_and_how_long(narrator, qtbot):
+    with qtbot.waitSignal(narrator.finished):
+        sentence = said(narrator, JobFinished(1, JobCounts(12, 10, 2), 100, 20.0))
+
+    assert sentence == "“signs” is done: 10 items in 20 s, 2 were here already."
+    assert narrator._messages.top.level == "ok"
+
+
+def test_problems_are_never_plain_green(narrator, qtbot):
+    sentence = said(narrator, JobFinished(1, JobCounts(12, 10, failed=2), 100, 20.0))
+
+    assert sentence == "“signs” is done with 2 problems."
+    with qtbot.waitSignal(narrator.job_wanted) as told:
+        narrator._messages.top.buttons[0].act()
+    assert told.args == [1, "failures"]
+
+
+def test_a_stopped_job_says_why(narrator):
+    failure = Failure(FailureKind.DISK, "Folder is not writable.", "Choose another folder.")
+    stopped = dataclasses.replace(JOB, state=JobState.FAILED, failure=failure)
+
+    assert said(narrator, JobMoved(stopped, JobState.RUNNING)) == (
+        "“signs” stopped. Folder is not writable. Choose another folder."
+    )
+
+
+def test_a_full_disk_waits_and_goes_when_there_is_room(narrator):
+    hold = Hold(HoldKind.DISK, "Disk full.", "Free some space.", None, 0.0)
+
+    assert said(narrator, HoldBegan(1, hold)).startswith("Disk nearly full: “signs” paused before anything broke.")
+    assert said(narrator, HoldEnded(1)) == ""
+
+
+def test_a_refused_token_offers_to_fix_the_account(narrator, qtbot):
+    refused = Failure(FailureKind.AUTH, "The token is not accepted.")
+    said(narrator, AccountChanged(tree.ACCOUNT, refused))
+
+    with qtbot.waitSignal(narrator.fix_wanted) as told:
+        narrator._messages.top.buttons[0].act()
+    assert told.args == [tree.ACCOUNT.key]
+    said(narrator, AccountChanged(tree.ACCOUNT, refused))
+    assert said(narrator, AccountChanged(tree.ACCOUNT, None)) == ""
+
+
+def test_a_sign_in_hold_names_the_account_of_the_job(narrator, qtbot):
+    said(narrator, HoldBegan(1, Hold(HoldKind.SIGN_IN, "Token refused.", "", None, 0.0)))
+
+    with qtbot.waitSignal(narrator.fix_wanted) as told:
+        narrator._messages.top.buttons[0].act()
+    assert told.args == ["acc"]
+
+
+def test_trouble_of_our_own_is_said(narrator):
+    said(narrator, JobAdded(JOB))
+
+    assert said(narrator, EngineTrouble("Cannot save progress.", "Free some space.")) == (
+        "Cannot save progress. Free some space."
+    )

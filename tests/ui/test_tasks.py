@@ -1,0 +1,43 @@
+import asyncio
+
+from ui.tasks import TaskOwner
+
+
+async def test_a_broken_task_is_reported(qapp, caplog):
+    owner = TaskOwner()
+    broken = []
+    owner.broke.connect(broken.append)
+
+    async def fail():
+        raise ValueError("no")
+
+    owner.run(fail(), "fails")
+    for _ in range(4):
+        await asyncio.sleep(0)
+
+    assert [str(error) for error in broken] == ["no"]
+    assert owner.count == 0
+    assert "fails" in caplog.text
+
+
+async def test_a_cancelled_task_is_no_news(qapp):
+    owner = TaskOwner()
+    broken = []
+    owner.broke.connect(broken.append)
+
+    cancel = owner.run(asyncio.sleep(60), "sleeps")
+    cancel()
+    for _ in range(4):
+        await asyncio.sleep(0)
+
+    assert (broken, owner.count) == ([], 0)
+
+
+async def test_closing_ends_everything_and_starts_nothing_more(qapp):
+    owner = TaskOwner()
+    owner.run(asyncio.sleep(60), "sleeps")
+
+    await owner.close()
+    owner.run(asyncio.sleep(60), "late")
+
+    assert owner.count == 0

@@ -1,0 +1,183 @@
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+from app.model.commands import AddJob
+from app.model.events import EngineStarted
+from app.model.queries import CheckDestination, ListJobs
+from tests.fakes import tree
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def window(desk, qtbot):
+    window = MainWindow(desk)
+    # The loop of the test is gone by then: nobody could wait for the engine.
+    qtbot.addWidget(window, before_close_func=lambda window: setattr(window, "_is_stopped", True))
+    window.resize(1440, 900)
+    window.show()
+    return window
+
+
+async def settle(desk):
+    for _ in range(150):
+        await asyncio.sleep(0.004)
+        if not desk.tasks.count and not window_counts(desk):
+            return
+
+
+def window_counts(desk):
+    return desk.ask._running
+
+
+async def begun(window, desk):
+    await window.begin()
+    for _ in range(3):
+        await settle(desk)
+    counting = window.projects.inspector.counting
+    counting._timer.stop()
+    counting._start()
+    await settle(desk)
+
+
+@pytest.mark.slow
+async def test_two_clicks_from_a_known_account_to_a_job(window, desk, host):
+    await begun(window, desk)
+    assert window.projects.inspector.primary.text() == "Download 240 items"
+
+    window.actions_["download"].trigger()
+
+    (job,) = host.submitted_of(AddJob)
+    assert (job.account, job.spec.project_id) == (tree.ACCOUNT.key, 100)
+
+
+@pytest.mark.slow
+async def test_a_new_person_sees_three_cards_and_nothing_is_contacted(window, desk, backend, host):
+    backend.known = []
+
+    await begun(window, desk)
+
+    assert window.projects.centre.currentWidget() is window.projects.welcome
+    assert not window.projects.sidebar.isVisible()
+    assert {type(query) for query in host.asked} <= {ListJobs, CheckDestination}
+
+
+@pytest.mark.slow
+async def test_the_demo_is_one_click(window, desk, backend):
+    backend.known = []
+    await begun(window, desk)
+
+    window.projects.welcome.demo.button.click()
+    await settle(desk)
+
+    assert window.projects.sidebar.account == "demo"
+    assert desk.messages.top.buttons[0].text == "Remove demo"
+    desk.messages.top.buttons[0].act()
+    await settle(desk)
+    assert backend.known == []
+
+
+@pytest.mark.slow
+async def test_map_and_preview_say_honestly_that_they_are_empty(window, desk):
+    await begun(window, desk)
+
+    window.actions_["show-map"].trigger()
+    assert window.pages.currentWidget() is window.map
+    assert not window.projects.sidebar.isVisible()
+    window.actions_["show-projects"].trigger()
+
+    assert window.projects.sidebar.isVisible()
+
+
+@pytest.mark.slow
+async def test_a_narrow_window_has_the_plan_in_a_drawer(window, desk):
+    await begun(window, desk)
+
+    window.resize(1024, 640)
+    window.body.open_drawer()
+    assert window.projects.inspector.primary.isVisible()
+    assert not window.throughput.isVisible()
+    window.body.toggle_inspector()
+    assert not window.projects.inspector.isVisible()
+    window.resize(1440, 900)
+
+    assert window.projects.inspector.isVisible()
+
+
+@pytest.mark.slow
+async def test_everything_a_person_uses_has_a_name(window, desk):
+    await begun(window, desk)
+
+    nameless = [
+        type(widget).__name__
+        for kind in (QAbstractButton, QLineEdit, QComboBox)
+        for widget in window.findChildren(kind)
+        if widget.isVisible()
+        and widget.objectName() != "qt_spinbox_lineedit"
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+
+    assert nameless == []
+
+
+@pytest.mark.slow
+async def test_closing_stops_the_engine_first_and_keeps_the_sizes(window, desk, host):
+    await begun(window, desk)
+    ended = []
+    window.ended.connect(lambda: ended.append(host.is_running))
+
+    window.close()
+    assert window.isVisible()
+    await settle(desk)
+
+    assert ended == [False]
+    assert not window.isVisible()
+    assert desk.state.value("window/geometry") is not None
+
+
+@pytest.mark.slow
+async def test_the_palette_finds_projects_jobs_and_actions(window, desk):
+    await begun(window, desk)
+
+    kinds = {offer.kind for offer in window._offers()}
+    project = next(offer for offer in window._offers() if offer.words == "cracks-2025")
+    project.act()
+    await settle(desk)
+
+    assert kinds == {"Project", "Action"}
+    assert window.projects.page.title.text() == "cracks-2025"
+
+
+@pytest.mark.slow
+async def test_a_limit_is_kept_and_shown(window, desk, backend):
+    await begun(window, desk)
+
+    window.tools.limit_picked.emit(5_000_000)
+
+    assert backend.current.rate_limit_kb == 5000
+    assert window.tools._limit.text() == "Limit: 5.0 MB/s"
+
+
+@pytest.mark.slow
+async def test_settings_that_cannot_be_kept_are_said(window, desk, backend):
+    await begun(window, desk)
+    backend.unwritable = True
+
+    window.actions_["theme-dark"].trigger()
+
+    assert desk.theme.tokens.is_dark
+    assert desk.messages.top.text == "Settings cannot be kept."
+
+
+@pytest.mark.slow
+async def test_a_fault_of_our_own_leaves_the_window(window, desk, host):
+    await begun(window, desk)
+
+    window.say_broken("trace")
+    host.publish(EngineStarted(0, False))
+    desk.bridge.drain()
+
+    assert desk.messages.top.text == "Something went wrong in the app itself. Your transfers continue."
