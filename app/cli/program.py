@@ -25,6 +25,8 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         options = build_parser().parse_args(arguments)
     except SystemExit as leave:  # argparse has said everything
         return leave.code if isinstance(leave.code, int) else Exit.USAGE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
     return carry_out(options, desk)
 
 
