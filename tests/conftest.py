@@ -31,6 +31,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if needs_window(item):
             item.add_marker(pytest.mark.gui)
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            # Remarks of the platform without a screen; every other message of Qt fails the test.
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 def needs_window(item: pytest.Item) -> bool:
