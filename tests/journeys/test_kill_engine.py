@@ -5,6 +5,7 @@ engine is started anew, goes on from its ledger, and one oracle looks at disk, r
 """
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import random
@@ -20,6 +21,9 @@ from app.engine.child import ChildHost
 from app.model.account import Account
 from app.model.commands import AddJob, UseAccount
 from app.model.events import Batch, EngineStarted, ItemsPlanned, JobFinished, JobMoved, JobPlanned, TasksSettled
+from app.model.failure import FailedError
+from app.model.job import FINISHED, JobState
+from app.model.queries import ListJobs
 from app.model.spec import SuperviselySpec
 from tests.fakes.engine_child import child_argv, child_environment, read_log
 from tests.fakes.oracle import Expected, check_tree, noted
@@ -82,8 +86,20 @@ class Story:
     async def finish(self) -> None:
         async with asyncio.timeout(30):
             while self.finished is None:
-                await self.next_news()
+                try:
+                    async with asyncio.timeout(1):
+                        await self.next_news()
+                except TimeoutError:
+                    await self.look()
             await self.host.stop()
+
+    async def look(self) -> None:
+        """Ask for the job: a kill may have swallowed the fact that it came to its end."""
+        with contextlib.suppress(FailedError):
+            for job in await self.host.call(ListJobs()):
+                if job.state in FINISHED:
+                    assert job.state is JobState.DONE
+                    self.finished = JobFinished(job.id, job.counts, job.bytes_done, job.active_seconds)
 
     def judge(self) -> None:
         check_tree(self.out, expected(is_complete=True, is_idle=True))
