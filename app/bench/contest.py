@@ -88,6 +88,19 @@ def engine(
     return Contestant(name, bring)
 
 
+def labels(name: str, origin: Origin, corpus: Corpus, *, together: int, at_once: int) -> Contestant:
+    """Return labels in a forced way: so many per request, so many requests at once."""
+    spec = SuperviselySpec(project_id=corpus.project_id, save_images=False, limit=len(corpus.images))
+
+    def bring(place: Path) -> Run:
+        wish = {"spec": spec_to_builtins(spec), "destination": str(place), "together": together, "at_once": at_once}
+        environment = child_environment(place.with_name(place.name + "-home"), origin)
+        answer = ask([sys.executable, "-m", "app.bench.labels"], wish, environment)
+        return _run(answer, len(corpus.images), check_labels(place, corpus))
+
+    return Contestant(name, bring)
+
+
 def official_sdk(
     origin: Origin, corpus: Corpus, python: str | None, whole: int, *, with_images: bool = True
 ) -> Contestant:

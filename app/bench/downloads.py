@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.bench.contest import Contestant, curl, engine, hold, official_sdk
+from app.bench.contest import Contestant, curl, engine, hold, labels, official_sdk
 from app.bench.corpus import Corpus, read_corpus
 from app.bench.origin import Origin, running_origin
 from app.bench.record import Goal, Report
@@ -55,11 +55,9 @@ def measure_annotations(folder: Path, latencies: Sequence[int], size: Size, sdk_
             report = Report(f"Annotations: {_conditions(corpus, latency)}")
             few = corpus.first(size.slow_items)
             contestants = [
-                engine(ONE, origin, few, annotations=Annotations.FULL, save_images=False, batch_size=1, workers=1),
-                engine(
-                    BATCH, origin, corpus, annotations=Annotations.FULL, save_images=False, batch_size=50, workers=1
-                ),
-                engine(ASYNC, origin, corpus, annotations=Annotations.FULL, save_images=False, batch_size=1),
+                labels(ONE, origin, few, together=1, at_once=1),
+                labels(BATCH, origin, corpus, together=50, at_once=1),
+                labels(ASYNC, origin, corpus, together=1, at_once=64),
                 engine(BULK, origin, corpus, annotations=Annotations.FULL, save_images=False),
                 official_sdk(origin, corpus, sdk_python, size.items, with_images=False),
             ]
