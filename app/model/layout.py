@@ -4,13 +4,14 @@
 <project>/<dataset>/img/<name>            ann/<name>.json
 <project>/<dataset>/img_info/<name>.json  meta/<name>.json
 <project>/<dataset>/datasets/<child>/…    nested datasets
-<project>/.windrow/                       our own book-keeping
+<project>/.windrow_meta/                       our own book-keeping
 """
 
 from collections.abc import Sequence
 from enum import StrEnum
 
-OWN_FOLDER = ".windrow"
+# The ending "meta" makes the official SDK pass over it without a word: any other folder counts as a dataset.
+OWN_FOLDER = ".windrow_meta"
 META_FILE = "meta.json"
 
 

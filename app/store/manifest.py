@@ -13,7 +13,7 @@ _BLOCK = 1 << 20
 
 
 class Manifest:
-    """`.windrow/manifest`, open for reading and appending."""
+    """`.windrow_meta/manifest`, open for reading and appending."""
 
     def __init__(self, own: Place, *, is_writable: bool = True) -> None:
         """Open the manifest in our own folder; made when it is missing and may be written.

@@ -33,7 +33,7 @@ _DEVICES = frozenset(
 )
 _RESERVED = frozenset(
     (
-        ".windrow",
+        ".windrow_meta",
         ".git",
         ".ds_store",
         "desktop.ini",

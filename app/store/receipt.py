@@ -1,4 +1,4 @@
-"""The receipt: one line per item in `.windrow/manifest`, and `.windrow/receipt.json` for the whole job.
+"""The receipt: one line per item in `.windrow_meta/manifest`, and `.windrow_meta/receipt.json` for the whole job.
 
 A line is JSON with a checksum in front: {"crc":"89abcdef","k":…}. A torn line fails its
 checksum and is passed over. Of several lines with one key the last one counts.

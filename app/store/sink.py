@@ -85,7 +85,7 @@ class Sink:
 
     @classmethod
     def open(cls, destination: Path, attempt: str, *, reserve: int = RESERVE) -> "Sink":
-        """Check, make `.windrow/`, lock it, and make `.windrow/tmp/<attempt>/`.
+        """Check, make `.windrow_meta/`, lock it, and make `.windrow_meta/tmp/<attempt>/`.
 
         Args:
             destination: Absent, empty, or a folder that Windrow filled before.
@@ -140,7 +140,7 @@ class Sink:
             visit.place(f"{checked(path)}/", make=True)
 
     def write_receipt(self, receipt: Receipt) -> None:
-        """Write `.windrow/receipt.json`; the one of an earlier job makes room for it. Raise FailedError (DISK)."""
+        """Write `.windrow_meta/receipt.json`; the one of an earlier job makes room for it. Raise FailedError (DISK)."""
         with disk_errors(RECEIPT), self._visit() as visit:
             staged = self._staging.put("", receipt_text(receipt), "")
             self._sync_files([staged.temporary])

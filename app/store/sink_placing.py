@@ -3,7 +3,7 @@
 Nothing there       rename without replacing
 ours, same bytes    left alone
 ours, unchanged     replaced in one step
-ours, edited        moved to .windrow/aside/ first
+ours, edited        moved to .windrow_meta/aside/ first
 same bytes          adopted: whoever put it there wanted what we want
 anything else       refused
 """

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-OWN = ".windrow"
+OWN = ".windrow_meta"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def visible(destination: Path) -> dict[str, bytes]:
     return {
         path.relative_to(destination).as_posix(): path.read_bytes()
         for path in sorted(destination.rglob("*"))
-        if path.is_file() and ".windrow" not in path.relative_to(destination).parts
+        if path.is_file() and ".windrow_meta" not in path.relative_to(destination).parts
     }
 
 

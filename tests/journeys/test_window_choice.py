@@ -34,7 +34,7 @@ def three(tmp_path: Path) -> Path:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file() and ".windrow" not in path.parts)
+    found = (path for path in folder.rglob("*") if path.is_file() and ".windrow_meta" not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

@@ -29,7 +29,7 @@ async def test_a_job_brings_everything_home(tmp_path: Path, parcel_size: int) ->
         assert bench.of(JobPlanned)[-1].counts.listed == 230
         assert max(bench.service.asked("image").values(), default=1) == 1
     bench.check()
-    receipt = json.loads((bench.out / ".windrow" / "receipt.json").read_text())
+    receipt = json.loads((bench.out / ".windrow_meta" / "receipt.json").read_text())
     assert receipt["counts"]["done"] == 230
     assert isinstance(bench.facts[-1], EngineStopped)
 

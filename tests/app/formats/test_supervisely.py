@@ -30,7 +30,7 @@ def test_nested_datasets_are_found_parents_first(tmp_path):
     image(tmp_path, "b", "1.jpg")
     image(tmp_path, "a/datasets/child", "2.jpg")
     (tmp_path / "a" / "ann").mkdir()
-    (tmp_path / ".windrow").mkdir()
+    (tmp_path / ".windrow_meta").mkdir()
 
     project = read_project(tmp_path)
 

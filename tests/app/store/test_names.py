@@ -23,7 +23,7 @@ NASTY = st.one_of(
                 "//x",
                 "nul.txt",
                 "COM¹.jpg",
-                ".windrow",
+                ".windrow_meta",
                 ".git",
             ],
             *[
@@ -51,7 +51,7 @@ def is_safe_component(name: str) -> bool:
         and name[-1] not in " ."
         and name[0] not in "-~ "
         and name.split(".")[0].strip().casefold() not in DEVICES
-        and collision_key(name) not in (".windrow", ".git", "desktop.ini", "thumbs.db", "meta.json")
+        and collision_key(name) not in (".windrow_meta", ".git", "desktop.ini", "thumbs.db", "meta.json")
         and len(name.encode()) <= 200
     )
 
@@ -91,7 +91,7 @@ def test_a_safe_name_maps_to_itself(name):
         ("~x.png", "_~x.png"),
         ("a\u202egpj.exe", "a_gpj.exe.bin"),
         ("a.jpg . .", "a.jpg"),
-        (".windrow", "item_7.windrow.bin"),
+        (".windrow_meta", "item_7.windrow_meta.bin"),
         ("meta.json", "meta.json.bin"),
         ("", "item_7"),
         ("..", "item_7"),

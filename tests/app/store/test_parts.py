@@ -14,7 +14,7 @@ def sink(tmp_path):
 
 
 def temporary(sink):
-    return [path.name for path in (sink.destination / ".windrow/tmp/one").iterdir()]
+    return [path.name for path in (sink.destination / ".windrow_meta/tmp/one").iterdir()]
 
 
 def test_a_part_knows_its_length_and_hash(sink):

@@ -24,7 +24,7 @@ def sink(tmp_path):
 
 def staged(sink):
     """Return what lies in the temporary folder: the part of each name before its number."""
-    return [path.name.partition("-")[0] for path in (sink.destination / ".windrow/tmp/one").iterdir()]
+    return [path.name.partition("-")[0] for path in (sink.destination / ".windrow_meta/tmp/one").iterdir()]
 
 
 def reopened(sink, attempt="two"):
@@ -61,7 +61,7 @@ def test_an_image_that_was_not_listed_so_leaves_nothing_behind(sink, changes, ti
     assert answer.failure.kind is FailureKind.DATA
     assert answer.failure.title == title
     assert visible(sink.destination) == {}
-    assert list((sink.destination / ".windrow/tmp/one").iterdir()) == []
+    assert list((sink.destination / ".windrow_meta/tmp/one").iterdir()) == []
 
 
 def test_a_bad_item_does_not_stop_its_batch(sink):
@@ -125,7 +125,7 @@ def test_an_edited_file_is_moved_aside_and_not_lost(sink):
 
     (answer,) = bring(sink, incoming("1", b"new", version="v2"))
 
-    assert answer.aside == (".windrow/aside/one/ds/img/1.jpg",)
+    assert answer.aside == (".windrow_meta/aside/one/ds/img/1.jpg",)
     assert (sink.destination / answer.aside[0]).read_bytes() == b"edited by hand"
     assert visible(sink.destination)["ds/img/1.jpg"] == b"new"
 
@@ -233,7 +233,7 @@ def test_the_receipt_of_the_job_can_be_read_by_people(sink):
     sink.write_receipt(receipt)
     sink.write_receipt(receipt)
 
-    assert '"licence": "MIT"' in (sink.destination / ".windrow/receipt.json").read_text()
+    assert '"licence": "MIT"' in (sink.destination / ".windrow_meta/receipt.json").read_text()
 
 
 def test_a_second_program_is_refused_and_a_dead_one_is_not_in_the_way(sink):
@@ -275,15 +275,15 @@ def test_closing_leaves_no_temporary_name(sink):
     sink.close()
     sink.close()
 
-    assert list((sink.destination / ".windrow/tmp").iterdir()) == []
+    assert list((sink.destination / ".windrow_meta/tmp").iterdir()) == []
 
 
 def test_an_intent_stays_until_the_next_sync_has_carried_its_lines(sink):
     bring(sink, incoming("1"))
-    first = set((sink.destination / ".windrow/tmp/one").iterdir())
+    first = set((sink.destination / ".windrow_meta/tmp/one").iterdir())
 
     bring(sink, incoming("2"))
-    second = set((sink.destination / ".windrow/tmp/one").iterdir())
+    second = set((sink.destination / ".windrow_meta/tmp/one").iterdir())
 
     assert len(first) == len(second) == 1
     assert first.isdisjoint(second)
@@ -293,7 +293,7 @@ def test_a_program_that_ends_before_the_next_sync_finishes_from_the_intent(sink,
     bring(sink, incoming("1"))
     after = tmp_path / "after"
     shutil.copytree(sink.destination, after)  # as the disk stands when the power goes now
-    (after / ".windrow/manifest").write_bytes(b"")  # the lines were not on the medium yet, the intent was
+    (after / ".windrow_meta/manifest").write_bytes(b"")  # the lines were not on the medium yet, the intent was
 
     again = Sink.open(after, "two", reserve=0)
     recovered = again.recover(["one"])
@@ -314,6 +314,6 @@ def test_systems_without_one_call_for_all_sync_files_and_folders_apart(tmp_path,
 
     files, folders = synced
     assert len(files) == 3  # intent, annotation, image
-    assert {path.parent for path in files} == {sink.destination / ".windrow/tmp/one"}
+    assert {path.parent for path in files} == {sink.destination / ".windrow_meta/tmp/one"}
     assert folders == [sink.destination / "ds/ann", sink.destination / "ds/img"]
     sink.close()

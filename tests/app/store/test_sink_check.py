@@ -34,14 +34,14 @@ def test_the_first_file_in_the_way_is_named(tmp_path):
     assert found.reason.startswith("b/two.txt is in the way")
     with pytest.raises(FailedError, match=r"b/two\.txt is in the way: .* Choose an empty folder\."):
         Sink.open(tmp_path, "one")
-    assert not (tmp_path / ".windrow").exists()
+    assert not (tmp_path / ".windrow_meta").exists()
 
 
 def test_a_link_in_the_way_counts_as_a_file(tmp_path):
     (tmp_path / "home").mkdir()
-    (tmp_path / "home/.windrow").symlink_to(tmp_path)
+    (tmp_path / "home/.windrow_meta").symlink_to(tmp_path)
 
-    assert check(tmp_path / "home").foreign == ".windrow"
+    assert check(tmp_path / "home").foreign == ".windrow_meta"
 
 
 def test_our_own_folder_is_taken_again_with_files_of_others_in_it(tmp_path):

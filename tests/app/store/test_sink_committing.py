@@ -18,7 +18,7 @@ def sink(tmp_path):
 
 
 def temporary(sink):
-    return list((sink.destination / ".windrow/tmp/one").iterdir())
+    return list((sink.destination / ".windrow_meta/tmp/one").iterdir())
 
 
 def full(*_args):

@@ -37,7 +37,7 @@ def start(request, tmp_path_factory):
     if STRACE is None or job(tmp_path_factory.mktemp("probe") / "x", "a", 1, trace=Path("/dev/null")).returncode:
         pytest.skip("strace is not here or may not trace")
     folder = tmp_path_factory.mktemp("start") / "destination"
-    (folder / ".windrow").mkdir(parents=True)
+    (folder / ".windrow_meta").mkdir(parents=True)
     (folder / "ds").mkdir()
     (folder / "ds/notes.txt").write_bytes(b"mine")
     if request.param == 2:

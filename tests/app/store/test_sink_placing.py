@@ -36,7 +36,7 @@ def test_two_edited_versions_are_both_kept(sink):
         (sink.destination / "ds/img/1.jpg").write_bytes(edit)
     bring(sink, incoming("1", b"server"))
 
-    aside = sorted((sink.destination / ".windrow/aside/one/ds/img").iterdir())
+    aside = sorted((sink.destination / ".windrow_meta/aside/one/ds/img").iterdir())
 
     assert [path.read_bytes() for path in aside] == [b"edit 1", b"edit 2"]
 

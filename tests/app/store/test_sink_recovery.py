@@ -28,21 +28,21 @@ def test_only_our_own_attempts_are_cleared_away(place, monkeypatch):
     found = sink.recover(["ours", "never-started", "now"])
 
     assert found.removed == ("ours",)
-    assert found.foreign == (".windrow/tmp/theirs",)
-    assert sorted(path.name for path in (place / ".windrow/tmp").iterdir()) == ["now", "theirs"]
+    assert found.foreign == (".windrow_meta/tmp/theirs",)
+    assert sorted(path.name for path in (place / ".windrow_meta/tmp").iterdir()) == ["now", "theirs"]
     sink.close()
 
 
 def test_a_folder_with_something_strange_in_it_stays(place, monkeypatch):
     leave_behind(place, "ours", monkeypatch)
-    (place / ".windrow/tmp/ours/folder").mkdir()
-    (place / ".windrow/tmp/ours/folder/file").touch()
+    (place / ".windrow_meta/tmp/ours/folder").mkdir()
+    (place / ".windrow_meta/tmp/ours/folder/file").touch()
     sink = Sink.open(place, "now", reserve=0)
 
     found = sink.recover(["ours"])
 
     assert found.removed == ()
-    assert (place / ".windrow/tmp/ours/folder/file").exists()
+    assert (place / ".windrow_meta/tmp/ours/folder/file").exists()
     sink.close()
 
 

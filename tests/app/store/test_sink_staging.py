@@ -19,7 +19,7 @@ def sink(tmp_path):
 
 
 def temporary(sink):
-    return list((sink.destination / ".windrow/tmp/one").iterdir())
+    return list((sink.destination / ".windrow_meta/tmp/one").iterdir())
 
 
 @pytest.mark.parametrize("failing", [1, 2], ids=["annotation", "image"])

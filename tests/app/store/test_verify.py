@@ -36,7 +36,7 @@ def test_every_difference_is_named(place):
     (place / "ds/ann/2.jpg.json").write_bytes(b"[")
     (place / "ds/notes.txt").write_bytes(b"mine")
     (place / "ds/link").symlink_to(place)
-    with (place / ".windrow/manifest").open("ab") as file:
+    with (place / ".windrow_meta/manifest").open("ab") as file:
         file.write(b'{"crc":"00000000","k":"torn')
 
     report = verify_tree(place)
