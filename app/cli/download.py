@@ -21,7 +21,7 @@ Ctrl-C pauses the job and says how to go on; a second Ctrl-C stops at once. Noth
 
 --plan only counts. With --json it prints one object: images, items, already_here, tiles,
 requests {{tile, entity, search, …}}, bytes {{low, likely, high}}, seconds, quota_share, disk_free_after, licence.
-seconds is null: no rate is known before the first byte. tiles is 0 and quota_share null for projects.
+seconds goes by the latest downloads of the same account; null before the first. tiles is 0 and quota_share null for projects.
 
 {FIELDS}"""
 
@@ -122,14 +122,15 @@ async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -
         disk = await check_destination(host, destination)
         page = await check_project(host, credentials.account.key, spec)
         if options.plan:
-            from app.cli.plan import plan_json, plan_lines
-            from app.model.queries import MakeSurvey
+            from app.cli.plan import known_rate, plan_json, plan_lines
+            from app.model.queries import ListJobs, MakeSurvey
 
             survey = await host.call(MakeSurvey(spec, credentials.account.key, str(destination)))
+            rate = known_rate(await host.call(ListJobs()), credentials.account.key)
             lines: Sequence[str] = (
-                [json.dumps(plan_json(survey, disk), ensure_ascii=False)]
+                [json.dumps(plan_json(survey, disk, rate), ensure_ascii=False)]
                 if options.json
-                else plan_lines(survey, disk, page.project.name)
+                else plan_lines(survey, disk, page.project.name, rate)
             )
             for line in lines:
                 desk.say(line)

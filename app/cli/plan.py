@@ -1,10 +1,15 @@
 """The numbers of `download --plan`, for people and as the one object that scripts read. Pure."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from app.cli.words import bytes_text, count_text, printable, range_text
+from app.cli.words import bytes_text, count_text, duration_text, printable, range_text, rate_text
 from app.model.answers import DestinationCheck
+from app.model.job import Job
 from app.model.survey import Survey
+
+TELLING_BYTES = 1_000_000  # less is over before the limiter has learned anything
+TELLING_JOBS = 3
 
 
 def plan_json(survey: Survey, disk: DestinationCheck, rate: float | None = None) -> dict[str, Any]:
@@ -29,7 +34,15 @@ def plan_json(survey: Survey, disk: DestinationCheck, rate: float | None = None)
     }
 
 
-def plan_lines(survey: Survey, disk: DestinationCheck, title: str) -> list[str]:
+def known_rate(jobs: Sequence[Job], account: str) -> float | None:
+    """Return bytes per second of the latest jobs of an account that say something about it; None without any."""
+    telling = [job for job in jobs if job.account == account and job.bytes_done >= TELLING_BYTES and job.active_seconds]
+    latest = sorted(telling, key=lambda job: job.started_at or 0.0)[-TELLING_JOBS:]
+    seconds = sum(job.active_seconds for job in latest)
+    return sum(job.bytes_done for job in latest) / seconds if seconds else None
+
+
+def plan_lines(survey: Survey, disk: DestinationCheck, title: str, rate: float | None = None) -> list[str]:
     """Return the plan as lines for people."""
     lines = [
         printable(title),
@@ -39,6 +52,8 @@ def plan_lines(survey: Survey, disk: DestinationCheck, title: str) -> list[str]:
     if survey.requests:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(survey.requests.items()))
         lines.append(f"  requests    {kinds}")
+    if rate:
+        lines.append(f"  time        ≈ {duration_text(survey.size.likely / rate)} at {rate_text(rate)}")
     if disk.total:
         lines.append(f"  disk after  {_free_text(disk.free - survey.size.likely)}")
     if survey.licence:

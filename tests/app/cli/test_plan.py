@@ -1,7 +1,11 @@
 """The numbers of a plan."""
 
-from app.cli.plan import plan_json, plan_lines
+import pytest
+
+from app.cli.plan import known_rate, plan_json, plan_lines
 from app.model.answers import DestinationCheck
+from app.model.job import Job, JobState
+from app.model.spec import SuperviselySpec
 from app.model.survey import ByteRange, Survey
 
 DISK = DestinationCheck(True, "", "", False, 10_000_000, 20_000_000)
@@ -53,3 +57,42 @@ def test_nothing_to_fetch_is_said():
     here = Survey(3, 3, ByteRange(0, 0, 0), {})
 
     assert plan_lines(here, DISK, "Town")[-1] == "  Nothing to fetch: 3 images already here."
+
+
+def job(number: int, size: int, seconds: float, account: str = "ours") -> Job:
+    spec = SuperviselySpec(project_id=1)
+    return Job(
+        number,
+        "Town",
+        "supervisely",
+        account,
+        "/data",
+        spec,
+        JobState.DONE,
+        number,
+        bytes_done=size,
+        started_at=float(number),
+        active_seconds=seconds,
+    )
+
+
+@pytest.mark.parametrize(
+    ("jobs", "rate"),
+    [
+        ([], None),
+        ([job(1, 10_000, 0.1)], None),
+        ([job(1, 8_000_000, 2.0)], 4_000_000.0),
+        ([job(1, 8_000_000, 2.0), job(2, 2_000_000, 3.0)], 2_000_000.0),
+        ([job(1, 90_000_000, 1.0), *(job(n, 3_000_000, 1.0) for n in (2, 3, 4))], 3_000_000.0),
+        ([job(1, 8_000_000, 2.0, account="theirs")], None),
+    ],
+    ids=["no jobs", "too little to tell", "one", "together", "only the latest three", "another account"],
+)
+def test_the_rate_comes_from_the_latest_jobs_of_the_account(jobs, rate):
+    assert known_rate(jobs, "ours") == rate
+
+
+def test_people_read_the_time_when_a_rate_is_known():
+    lines = plan_lines(SURVEY, DISK, "Town", rate=1_000_000.0)
+
+    assert "  time        ≈ 2.0 s at 1.0 MB/s" in lines
