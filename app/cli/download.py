@@ -21,7 +21,8 @@ Ctrl-C pauses the job and says how to go on; a second Ctrl-C stops at once. Noth
 
 --plan only counts. With --json it prints one object: images, items, already_here, tiles,
 requests {{tile, entity, search, …}}, bytes {{low, likely, high}}, seconds, quota_share, disk_free_after, licence.
-seconds goes by the latest downloads of the same account; null before the first. tiles is 0 and quota_share null for projects.
+seconds goes by the latest downloads of the same account, null before the first;
+tiles is 0 and quota_share null for projects.
 
 {FIELDS}"""
 
