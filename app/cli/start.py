@@ -25,7 +25,18 @@ async def check_project(host: Host, account: str, spec: SuperviselySpec) -> Proj
     Raises:
         FailedError: It is not there, not of images, or lacks a chosen dataset.
     """
-    page: ProjectPage = await host.call(ShowProject(account, spec.project_id))
+    try:
+        page: ProjectPage = await host.call(ShowProject(account, spec.project_id))
+    except FailedError as error:
+        if error.failure.kind is not FailureKind.NOT_FOUND:
+            raise
+        raise FailedError(
+            Failure(
+                FailureKind.NOT_FOUND,
+                f"There is no project {spec.project_id} for this account.",
+                "See windrow tree for those it may read.",
+            )
+        ) from error
     if page.project.modality not in {"", "images"}:
         raise FailedError(
             Failure(

@@ -1,6 +1,7 @@
 """Doors to the network that try again: one with the patience of a job, one for people who wait for an answer."""
 
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from app.model.job import HoldKind
 T = TypeVar("T")
 BRISK_TRIES = 3
 BRISK_REST_SECONDS = 2.0
+GIVEN_UP = "Check the address and the network, then try again."
 
 
 class PatientNetwork:
@@ -89,6 +91,9 @@ class BriskNetwork:
                 failure = error.failure
                 rest = failure.retry_after if failure.kind is FailureKind.RATE else None
                 is_worth_it = failure.kind in TRANSIENT or (rest is not None and rest <= BRISK_REST_SECONDS)
+                if tries >= BRISK_TRIES and failure.kind in TRANSIENT:
+                    # Nobody goes on trying behind this question, so the words must not say so.
+                    raise FailedError(dataclasses.replace(failure, hint=GIVEN_UP)) from error
                 if tries >= BRISK_TRIES or not is_worth_it:
                     raise
                 await self._clock.sleep(rest if rest is not None else backoff(tries, self._clock.random()) / 2)

@@ -6,7 +6,7 @@ import pytest
 
 from app.cli.start import check_destination, check_project
 from app.model.answers import DestinationCheck
-from app.model.failure import FailedError
+from app.model.failure import FailedError, Failure, FailureKind
 from app.model.queries import CheckDestination, ShowProject
 from app.model.spec import SuperviselySpec
 from app.model.tree import NodeKind, ProjectPage, TreeNode
@@ -48,3 +48,10 @@ async def test_a_good_project_gives_its_page():
     host = FakeHost({ShowProject: page()})
 
     assert (await check_project(host, "here", SuperviselySpec(project_id=7, dataset_ids=(3,)))).project.name == "Town"
+
+
+async def test_an_unknown_project_is_named():
+    gone = FailedError(Failure(FailureKind.NOT_FOUND, "Gone."))
+
+    with pytest.raises(FailedError, match="no project 7 for this account"):
+        await check_project(FakeHost({ShowProject: gone}), "here", SuperviselySpec(project_id=7))

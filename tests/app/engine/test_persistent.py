@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from app.engine.lines import Line
-from app.engine.persistent import BRISK_TRIES, BriskNetwork, PatientNetwork
+from app.engine.persistent import BRISK_TRIES, GIVEN_UP, BriskNetwork, PatientNetwork
 from app.model.account import Account
 from app.model.call import Call
 from app.model.failure import FailedError, Failure, FailureKind
@@ -68,5 +68,7 @@ async def test_people_are_told_within_seconds(failure: Failure, asked: int) -> N
         task = group.create_task(ask())
         await clock.advance(10.0)
 
-    assert task.result() is not None
+    error = task.result()
+    assert error is not None
+    assert (error.failure.hint == GIVEN_UP) is (failure is DOWN)
     assert len(service.log) == asked
