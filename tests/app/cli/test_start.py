@@ -51,7 +51,7 @@ async def test_a_good_project_gives_its_page():
 
 
 async def test_an_unknown_project_is_named():
-    gone = FailedError(Failure(FailureKind.NOT_FOUND, "Gone."))
+    gone = Failure(FailureKind.NOT_FOUND, "Gone.")
 
     with pytest.raises(FailedError, match="no project 7 for this account"):
         await check_project(FakeHost({ShowProject: gone}), "here", SuperviselySpec(project_id=7))
