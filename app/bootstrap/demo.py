@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 DEMO_KEY = "demo"
 START_SECONDS = 20.0
-# The demo answers like a good home connection, so that there is something to watch.
-PACE_BYTES_PER_SECOND = 6_000_000
+# Slow enough that there is something to watch: the sample project takes about ten seconds.
+PACE_BYTES_PER_SECOND = 1_500_000
 
 
 def own_command(*arguments: str) -> list[str]:
