@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 DATA = ROOT.parent / "shared" / "data" / "supervisely"
 FOLDERS = ("aerial_power_ccby", "cracks_synthetic_ccby", "lane_lines_mit", "all_shapes_cc0")
-NEEDED = ("supervisely", "lxml")
+NEEDED = ("supervisely==6.74.51", "lxml")  # the version that our reference describes
 SECONDS_MOST = 300
 
 
