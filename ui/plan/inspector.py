@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.model.events import Batch, EngineRate, JobFinished
+from app.model.events import Batch, EngineRate, EngineStarted, JobFinished
 from ui.desk import Desk
 from ui.plan.choice import SAMPLE_COUNT, Choice, Order, sample
 from ui.plan.command_text import command_lines
@@ -23,6 +23,8 @@ COPIED_MS = 2000
 # A job smaller than this says nothing about how fast the line is.
 TELLING_BYTES = 5_000_000
 RATE_KEY = "plan/rate"
+# The card is written anew when the rate differs by more than this factor.
+STEADY = 1.2
 
 
 class Inspector(QWidget):
@@ -40,6 +42,7 @@ class Inspector(QWidget):
         self._choices: tuple[Choice, ...] = ()
         self._estimate: Estimate = nothing_chosen()
         self._had_focus = False
+        self._seen_rate: float | None = None
         self.setObjectName("inspector")
         settings = desk.backend.settings()
         self.counting = Counting(desk.ask, self)
@@ -200,6 +203,9 @@ class Inspector(QWidget):
         return estimate(surveys, self.counting.disk, self._rate(), self._reserve)
 
     def _rate(self) -> float | None:
+        return self._known_rate() or self._seen_rate
+
+    def _known_rate(self) -> float | None:
         try:
             return float(str(self._desk.state.value(RATE_KEY, 0.0))) or None
         except ValueError:
@@ -242,7 +248,15 @@ class Inspector(QWidget):
                     self._desk.state.setValue(RATE_KEY, fact.bytes_done / fact.seconds)
                 # What was fetched is here now: the numbers of the plan are others.
                 self.counting.again()
+            elif isinstance(fact, EngineStarted):
+                # The questions of the plan ended with the engine before.
+                self.counting.again()
         for sample_ in batch.samples:
-            if isinstance(sample_, EngineRate) and sample_.average > 0 and self._rate() is None:
-                self._desk.state.setValue(RATE_KEY, sample_.average)
-                self._show()
+            if isinstance(sample_, EngineRate) and sample_.average > 0 and self._known_rate() is None:
+                self._follow(sample_.average)
+
+    def _follow(self, rate: float) -> None:
+        """Go by the rate of now while no finished job told a better one; its first seconds say little."""
+        if self._seen_rate is None or not 1 / STEADY < rate / self._seen_rate < STEADY:
+            self._seen_rate = rate
+            self._show()

@@ -1,6 +1,6 @@
 """The rail on the left: which workspace is open."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QToolBar, QToolButton, QWidget
 
 from ui.theme.theme import RAIL_PX, Theme
@@ -12,6 +12,7 @@ ENTRIES = (
 )
 WIDTH = 72
 SHORT = 720
+MARGINS = (5, 6, 5, 6)
 
 
 class Rail(QToolBar):
@@ -51,9 +52,7 @@ class Rail(QToolBar):
         self._group.idClicked.connect(self.picked)
         self._group.idToggled.connect(lambda _number, _on: self._tint())
         self.setFixedWidth(WIDTH)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(5, 6, 5, 6)
+        self._centre()
         theme.changed.connect(self._tint)
         self.show_words(True)
         self._tint()
@@ -62,6 +61,12 @@ class Rail(QToolBar):
         """Press one of the buttons."""
         self._group.button(number).setChecked(True)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the buttons in the middle: a tool bar forgets its margins with every new style sheet."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._centre()
+
     def show_words(self, are_shown: bool) -> None:
         """Show names under the icons, or icons alone where there is little height."""
         style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if are_shown else Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -69,6 +74,11 @@ class Rail(QToolBar):
             if isinstance(button, QToolButton):
                 button.setToolButtonStyle(style)
                 button.setFixedHeight(58 if are_shown else 44)
+
+    def _centre(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(*MARGINS)
 
     def _tint(self) -> None:
         for number, (_key, _title, icon, _keys) in enumerate(ENTRIES):

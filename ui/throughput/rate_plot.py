@@ -31,6 +31,7 @@ from ui.throughput.scale import RateScale, Ticks, time_labels
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 36, 10, 8, 18
 MARK_PX = 6
 DASH_PX, GAP_PX = 5.0, 3.0
+LEAST_PX = 0.01
 HOVER_PX = 6
 FILL_ALPHA = 0.18
 LONGEST_PATIENCE = 5
@@ -258,12 +259,16 @@ def _joined(points: list[QPointF]) -> list[QLineF]:
 def _dashed(points: list[QPointF]) -> list[QLineF]:
     """Return dashes along the points. A dashed pen would start afresh at every short line and look solid."""
     dashes: list[QLineF] = []
-    run = 0.0
+    is_dash, left = True, DASH_PX
     for line in _joined(points):
-        length = line.length()
-        if run < DASH_PX:
-            dashes.append(line)
-        run = (run + length) % (DASH_PX + GAP_PX)
+        length, at = line.length(), 0.0
+        while length - at > LEAST_PX:
+            step = min(left, length - at)
+            if is_dash:
+                dashes.append(QLineF(line.pointAt(at / length), line.pointAt((at + step) / length)))
+            at, left = at + step, left - step
+            if left <= LEAST_PX:
+                is_dash, left = not is_dash, (GAP_PX if is_dash else DASH_PX)
     return dashes
 
 

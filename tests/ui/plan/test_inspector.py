@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.model.answers import DestinationCheck
 from app.model.commands import AddJob, RemoveJob
-from app.model.events import JobFinished
+from app.model.events import EngineRate, JobFinished
 from app.model.failure import Failure, FailureKind
 from app.model.job import JobCounts
 from app.model.queries import CheckDestination, MakeSurvey
@@ -147,3 +147,23 @@ async def test_new_settings_move_the_folder(inspector, backend):
     inspector.use_settings()
 
     assert inspector.order().folder.endswith("Elsewhere/street-signs")
+
+
+def engine_rate(average):
+    return EngineRate(
+        at=1.0, bytes_per_second=average, items_per_second=1.0, disk_bytes_per_second=average, average=average,
+        peak=average, limited_by="network", limit_evidence="", disk_free=None,
+    )  # fmt: skip
+
+
+async def test_the_time_follows_the_rate_until_a_job_has_told_a_good_one(inspector, host, desk):
+    await chosen(inspector)
+
+    host.publish(engine_rate(60_000.0))
+    desk.bridge.drain()
+    slow = inspector.numbers.findChild(QLabel, "plan.time").text()
+    host.publish(engine_rate(6_000_000.0))
+    desk.bridge.drain()
+
+    assert "60 kB/s" in slow or "60.0 kB/s" in slow
+    assert "6 MB/s" in inspector.numbers.findChild(QLabel, "plan.time").text().replace(".00", "").replace(".0", "")

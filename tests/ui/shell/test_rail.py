@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
-from ui.shell.rail import Rail
+from ui.shell.rail import MARGINS, Rail
 
 
 def test_one_workspace_is_down(theme, qtbot):
@@ -25,3 +25,13 @@ def test_a_short_window_has_icons_only(theme, qtbot):
 
     assert rail.findChild(QToolButton, "rail.map").toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
     assert rail.findChild(QToolButton, "rail.map").toolTip() == "Map (Ctrl+2)"
+
+
+def test_the_buttons_stay_in_the_middle_when_the_theme_changes(theme, qtbot):
+    rail = Rail(theme)
+    qtbot.addWidget(rail)
+    rail.show()
+
+    theme.apply("dark")
+
+    assert rail.layout().contentsMargins().left() == MARGINS[0]

@@ -113,6 +113,14 @@ def test_dashes_leave_gaps():
     assert 0.5 * 199 < drawn < 0.8 * 199
 
 
+def test_dashes_of_a_long_line_lie_all_along_it():
+    dashes = _dashed([QPointF(0.0, 0.0), QPointF(0.0, 100.0)])
+
+    assert len(dashes) == 13
+    assert max(line.length() for line in dashes) < 6
+    assert dashes[-1].y2() > 95
+
+
 def test_spans_are_runs_of_true():
     assert _spans([True, False, True, True]) == [(0, 0), (2, 3)]
     assert _spans([]) == []
