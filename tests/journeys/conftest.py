@@ -1,4 +1,4 @@
-"""What every journey stands on: servers that end with the test, a drawn town that is drawn once, and no quiet errors."""
+"""What every journey stands on: servers that end with the test, a town drawn once, and no quiet errors."""
 
 import logging
 from collections.abc import Callable, Iterator

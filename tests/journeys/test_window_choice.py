@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.config.paths import find_home
 from app.config.settings import read_settings
+from app.model.layout import OWN_FOLDER
 from tests.fakes.sandbox import small_project
 from tests.fakes.sandbox_child import ROOT, ServerChild
 from tests.fakes.window import opened_window
@@ -34,7 +35,7 @@ def three(tmp_path: Path) -> Path:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file() and ".windrow_meta" not in path.parts)
+    found = (path for path in folder.rglob("*") if path.is_file() and OWN_FOLDER not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

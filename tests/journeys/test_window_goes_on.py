@@ -69,7 +69,7 @@ async def test_a_killed_engine_costs_one_quiet_line(serve: Serve) -> None:
         await person.until(lambda: person.engine_pid not in (None, victim), "another engine runs", 5)
         await person.until(lambda: person.said, "the strip says so", 5)
         await person.until(lambda: person.done_count() > before, "the job goes on", 5)
-        assert person.said == ["The engine stopped and was started again. 1 job went on where it stopped."]
+        assert person.said == ["The engine was started again. 1 job went on where it stopped."]
         assert person.window.isVisible()
 
         await person.until(lambda: person.status().startswith("Done"), "the row says Done")
