@@ -122,6 +122,7 @@ class ProjectPageView(QScrollArea):
         self._desk = desk
         self._account = ""
         self.setObjectName("centre.project")
+        self.setAccessibleName("Project")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
