@@ -68,6 +68,7 @@ MENUS: dict[str, tuple[Row, ...]] = {
     "&Queue": (
         Row("pause-all", "&Pause all", ("Ctrl+Shift+P",), "pause"),
         Row("resume-all", "&Resume all", ("Ctrl+Shift+S",), "play"),
+        Row("clear-finished", "&Clear finished", icon="playlist-check"),
         Row("focus-queue", "&Go to the queue", ("Ctrl+0",), "format-list-bulleted", is_apart=True),
     ),
     "&Help": (

@@ -18,9 +18,11 @@ from app.model.events import (
     JobMoved,
 )
 from app.model.failure import FailureKind
-from app.model.job import Hold, HoldKind, Job, JobState
+from app.model.job import FINISHED, Hold, HoldKind, Job, JobState
 from ui.shell.messages import Button, Message, Messages
 from ui.text import duration_text, plural
+
+_ENDS = frozenset({JobState.DONE, JobState.PROBLEMS})
 
 
 class Narrator(QObject):
@@ -43,8 +45,12 @@ class Narrator(QObject):
         self._has_started = False
 
     def know(self, jobs: tuple[Job, ...]) -> None:
-        """Learn the names of jobs from before."""
-        self._jobs.update({job.id: job for job in jobs})
+        """Learn how all jobs stand; of those that came to their end unheard, say so."""
+        for job in jobs:
+            before = self._jobs.get(job.id)
+            self._jobs[job.id] = job
+            if before is not None and before.state not in FINISHED and job.state in _ENDS:
+                self._say_end(JobFinished(job.id, job.counts, job.bytes_done, job.active_seconds))
 
     def take(self, batch: Batch) -> None:
         """Say what a batch of news means."""
@@ -83,7 +89,7 @@ class Narrator(QObject):
                 if fact.resumed_jobs
                 else "Nothing was under way."
             )
-            self._messages.post(Message("start", "info", "The engine stopped and was started again.", hint))
+            self._messages.post(Message("start", "info", "The engine was started again.", hint))
         elif fact.was_unclean and fact.resumed_jobs:
             hint = (
                 f"{jobs} picked up where it stopped."

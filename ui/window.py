@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.model.events import Batch
+from app.model.events import Batch, EngineStarted
 from app.model.failure import Failure
 from app.model.job import Job
 from app.model.queries import ListJobs
@@ -18,8 +18,10 @@ from ui.errands import Errands
 from ui.narrator import Narrator
 from ui.projects.workspace import ProjectsWorkspace
 from ui.queue.job_detail import JobDetail
+from ui.queue.menu_bar import ChosenJobsMenu
 from ui.queue.panel import QueuePanel
 from ui.shell.body import Body
+from ui.shell.bottom import Bottom
 from ui.shell.empty import EmptyState
 from ui.shell.finding import Offer
 from ui.shell.messages import Button, Message
@@ -29,6 +31,7 @@ from ui.shell.status_bar import StatusBar
 from ui.shell.strip import Strip
 from ui.shell.tool_bar import MainToolBar
 from ui.throughput.panel import ThroughputPanel
+from ui.throughput.sparkline import Sparkline
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,6 @@ SIZE = (1440, 900)
 LEAST = (1024, 640)
 QUEUE_HEIGHT = 236
 CENTRE = 400
-THROUGHPUT_WIDTH = 384
 # The engine promises to end within three seconds; the window does not wait for ever.
 STOP_SECONDS = 4.0
 STATE_VERSION = 1
@@ -57,7 +59,6 @@ class MainWindow(QMainWindow):
         self._desk = desk
         self._is_closing = False
         self._is_stopped = False
-        self._has_throughput = True
         self.setObjectName("window")
         self.setMinimumSize(*LEAST)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -79,7 +80,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         theme = self._desk.theme
-        self.actions_.fill(self.menuBar())
+        menus = self.actions_.fill(self.menuBar())
+        ChosenJobsMenu(menus["&Queue"], self.queue.menu, self)
         self.menuBar().setObjectName("menubar")
         # With the bar hidden its shortcuts must go on working.
         self.addActions([action for *_words, action in self.actions_.offers()])
@@ -108,14 +110,9 @@ class MainWindow(QMainWindow):
         for page in (self.projects.centre, self.map, self.preview, self.detail):
             self.pages.addWidget(page)
         self.body = Body(theme, self.projects.sidebar, self.pages, self.projects.inspector, self)
-        self.bottom = QSplitter(Qt.Orientation.Horizontal, self)
-        self.bottom.setObjectName("splitter.bottom")
-        self.bottom.setHandleWidth(1)
-        self.bottom.setChildrenCollapsible(False)
-        self.bottom.addWidget(self.queue)
-        self.bottom.addWidget(self.throughput)
-        self.bottom.setStretchFactor(0, 1)
-        self.bottom.setSizes([SIZE[0] - THROUGHPUT_WIDTH, THROUGHPUT_WIDTH])
+        self.bottom = Bottom(self.queue, self.throughput, SIZE[0], self)
+        self.sparkline = Sparkline(theme, self.throughput.history, self)
+        self.status.show_sparkline(self.sparkline)
         self.split = QSplitter(Qt.Orientation.Vertical, self)
         self.split.setObjectName("splitter.window")
         self.split.setHandleWidth(1)
@@ -141,6 +138,9 @@ class MainWindow(QMainWindow):
         self.queue.job_opened.connect(self.open_job)
         self.queue.undo_offered.connect(self._offer_undo)
         self.queue.counted.connect(self._show_counts)
+        self.throughput.second_passed.connect(self.sparkline.refresh)
+        self.throughput.limit_lifted.connect(lambda: self.errands.set_limit(None))
+        self.sparkline.clicked.connect(self._toggle_throughput)
         self.detail.closed.connect(lambda: self.show_workspace(0))
         self.projects.emptied.connect(self._on_emptied)
         self.projects.picked.connect(self.body.open_drawer)
@@ -169,14 +169,15 @@ class MainWindow(QMainWindow):
             "show-preview": lambda: self.show_workspace(2),
             "toggle-sidebar": lambda: self.body.toggle_sidebar(),
             "toggle-inspector": lambda: self.body.toggle_inspector(),
-            "toggle-queue": lambda: self.bottom.setVisible(not self.bottom.isVisible()),
+            "toggle-queue": self._toggle_queue,
             "toggle-throughput": self._toggle_throughput,
             "toggle-menubar": lambda: self.menuBar().setVisible(not self.menuBar().isVisible()),
             "full-screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
             "refresh": self.projects.refresh,
             "download": plan.press,
             "sample": plan.press_sample,
-            "focus-queue": lambda: self.queue.table.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "clear-finished": lambda: self.queue.clear_finished(),
+            "focus-queue": self._focus_queue,
             "shortcuts": lambda: self.errands.show_shortcuts(self.actions_.sheet()),
         }
 
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
         """Start the engine and show what it knows; the window is there already."""
         await self._desk.backend.host.start()
         self.queue.load()
-        self._desk.ask.ask(self, ListJobs(), tuple, self._on_jobs, self._on_no_jobs)
+        self._ask_jobs()
         self._show_settings()
         self.show_accounts()
 
@@ -218,6 +219,9 @@ class MainWindow(QMainWindow):
         self.body.show_sides(not is_empty and self.pages.currentIndex() == 0)
         self.actions_["find"].setEnabled(not is_empty)
 
+    def _ask_jobs(self) -> None:
+        self._desk.ask.ask(self, ListJobs(), tuple, self._on_jobs, self._on_no_jobs)
+
     def _on_jobs(self, jobs: tuple[Job, ...]) -> None:
         self.status.show_jobs(jobs)
         self.narrator.know(jobs)
@@ -229,6 +233,9 @@ class MainWindow(QMainWindow):
     def _on_batch(self, batch: Batch) -> None:
         self.status.take(batch)
         self.narrator.take(batch)
+        if any(isinstance(fact, EngineStarted) for fact in batch.facts):
+            # What an engine that died had still to say is lost: its successor knows how the jobs stand.
+            self._ask_jobs()
         self._show_counts()
 
     def _on_finished(self) -> None:
@@ -239,6 +246,7 @@ class MainWindow(QMainWindow):
         states = self.status.unfinished
         self.actions_["pause-all"].setEnabled(bool(states))
         self.actions_["resume-all"].setEnabled(any(job.state.value == "paused" for job in states))
+        self.actions_["clear-finished"].setEnabled(bool(self.queue.finished()))
         self._show_title()
 
     def _show_title(self) -> None:
@@ -253,6 +261,7 @@ class MainWindow(QMainWindow):
         limit = settings.rate_limit_kb * 1000 or None
         self.tools.show_limit(limit)
         self.status.show_limit(limit)
+        self.throughput.note_limit(limit)
         self.actions_.check(f"theme-{settings.theme}")
         self.projects.inspector.use_settings()
 
@@ -287,8 +296,17 @@ class MainWindow(QMainWindow):
         self.projects.sidebar.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.projects.sidebar.filter.selectAll()
 
+    def _focus_queue(self) -> None:
+        self.bottom.show_queue()
+        self._fit()
+        self.queue.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _toggle_queue(self) -> None:
+        self.bottom.setVisible(self.bottom.isHidden())
+        self._fit()
+
     def _toggle_throughput(self) -> None:
-        self._has_throughput = not self._has_throughput
+        self.bottom.toggle_graph()
         self._fit()
 
     # Size, and the end.
@@ -314,7 +332,8 @@ class MainWindow(QMainWindow):
         self.body.set_narrow(is_narrow)
         self.tools.show_words(not is_narrow)
         self.rail.show_words(self.height() >= SHORT)
-        self.throughput.setVisible(self._has_throughput and not is_narrow)
+        self.bottom.fit(is_narrow)
+        self.sparkline.setVisible(not self.bottom.has_graph)
 
     async def _end(self) -> None:
         self._save()
@@ -337,7 +356,7 @@ class MainWindow(QMainWindow):
         state.setValue("window/bottom", self.bottom.saveState())
         if not self.body.is_narrow:
             state.setValue("window/body", self.body.splitter.saveState())
-        state.setValue("window/throughput", self._has_throughput)
+        state.setValue("window/throughput", self.bottom.wants_graph)
         state.setValue("window/queue", self.queue.save_state())
         state.setValue("window/time", self.throughput.save_state())
         state.sync()
@@ -353,7 +372,7 @@ class MainWindow(QMainWindow):
         self.bottom.restoreState(_bytes(state.value("window/bottom")))
         self._fit()
         self.body.restore_widths(_bytes(state.value("window/body")))
-        self._has_throughput = str(state.value("window/throughput", "true")).lower() != "false"
+        self.bottom.wants_graph = str(state.value("window/throughput", "true")).lower() != "false"
         self.queue.restore_state(str(state.value("window/queue", "")))
         self.throughput.choose_window(int(str(state.value("window/time", 300))))
         self._fit()

@@ -56,7 +56,7 @@ def test_a_second_start_is_one_quiet_line(narrator):
     said(narrator, EngineStarted(0, False))
 
     assert said(narrator, EngineStarted(2, True)) == (
-        "The engine stopped and was started again. 2 jobs went on where they stopped."
+        "The engine was started again. 2 jobs went on where they stopped."
     )
     assert narrator._messages.top.level == "info"
 
@@ -119,3 +119,10 @@ def test_trouble_of_our_own_is_said(narrator):
     assert said(narrator, EngineTrouble("Cannot save progress.", "Free some space.")) == (
         "Cannot save progress. Free some space."
     )
+
+
+def test_an_end_that_an_engine_could_not_tell_any_more_is_told(narrator):
+    narrator.know((dataclasses.replace(JOB, state=JobState.DONE, active_seconds=8.0),))
+    narrator.know((dataclasses.replace(JOB, state=JobState.DONE, active_seconds=8.0),))
+
+    assert [noted.message.text for noted in narrator._messages.noted] == ["“signs” is done: 0 items in 8 s."]

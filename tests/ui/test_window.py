@@ -2,12 +2,14 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMenu
 
-from app.model.commands import AddJob
+from app.model.commands import AddJob, PauseJob
 from app.model.events import EngineStarted
+from app.model.job import JobState
 from app.model.queries import CheckDestination, ListJobs
 from tests.fakes import tree
+from tests.ui.queue.making import a_job
 from ui.window import MainWindow
 
 
@@ -181,3 +183,60 @@ async def test_a_fault_of_our_own_leaves_the_window(window, desk, host):
     desk.bridge.drain()
 
     assert desk.messages.top.text == "Something went wrong in the app itself. Your transfers continue."
+
+
+@pytest.mark.slow
+async def test_lifting_the_limit_is_kept_and_shown_everywhere(window, desk, backend):
+    await begun(window, desk)
+    window.tools.limit_picked.emit(3_000_000)
+    assert window.status._labels["limit"].text() == "Limit 3.0 MB/s"
+
+    window.throughput.limit_lifted.emit()
+
+    assert backend.current.rate_limit_kb == 0
+    assert window.tools._limit.text() == "Limit: off"
+    assert window.status._labels["limit"].text() == "Limit off"
+
+
+@pytest.mark.slow
+async def test_a_narrow_window_has_a_small_graph_that_opens_the_large_one(window, desk):
+    await begun(window, desk)
+    assert not window.sparkline.isVisible()
+
+    window.resize(1024, 640)
+    assert window.sparkline.isVisible()
+    window.sparkline.clicked.emit()
+    assert window.throughput.isVisible()
+    assert not window.sparkline.isVisible()
+
+    window.actions_["focus-queue"].trigger()
+    assert window.queue.isVisible()
+    assert not window.throughput.isVisible()
+
+
+@pytest.mark.slow
+async def test_after_an_engine_died_the_list_is_that_of_its_successor(window, desk, host):
+    host.answers[ListJobs] = (a_job(1),)
+    await begun(window, desk)
+    host.answers[ListJobs] = (a_job(1, JobState.DONE),)
+
+    host.publish(EngineStarted(0, True))
+    desk.bridge.drain()
+    await settle(desk)
+
+    assert window.queue.jobs.rows()[0].job.state is JobState.DONE
+    assert window.status.active_count == 0
+    assert window.actions_["clear-finished"].isEnabled()
+
+
+@pytest.mark.slow
+async def test_the_queue_menu_knows_the_chosen_job(window, desk, host):
+    host.answers[ListJobs] = (a_job(1),)
+    await begun(window, desk)
+    menu = window.findChild(QMenu, "menu.queue")
+
+    window.queue.select(1)
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.objectName() == "queue.pause").trigger()
+
+    assert host.submitted_of(PauseJob) == [PauseJob(1)]

@@ -32,6 +32,7 @@ class Estimate:
         verdict: Whether it can start.
         button: Words on the button.
         fetch, download, time, disk: Lines of the card; empty while unknown.
+        licence: Of the source, as the service names it; empty when it names none.
         problem: A sentence in red under the card; empty when all is well.
         notes: Sentences worth knowing.
     """
@@ -42,6 +43,7 @@ class Estimate:
     download: str = ""
     time: str = ""
     disk: str = ""
+    licence: str = ""
     problem: str = ""
     notes: tuple[str, ...] = ()
 
@@ -85,6 +87,7 @@ def estimate(
         "download": range_text(survey.size.low, needed, survey.size.high),
         "time": _time_text(needed, rate),
         "disk": _disk_text(needed, disk),
+        "licence": survey.licence,
     }
     if survey.items == 0:
         return Estimate(Verdict.EMPTY, "Download — nothing in it", notes=survey.notes, **fields)
@@ -131,7 +134,7 @@ def _fetch_text(survey: Survey) -> str:
         return plural(fetch, "item")
     if not fetch:
         return f"Nothing new · all {count_text(survey.items)} are here"
-    return f"{count_text(fetch)} of {plural(survey.items, 'item')} · {count_text(survey.already_here)} already here"
+    return f"{plural(fetch, 'item')} ({count_text(survey.already_here)} already here)"
 
 
 def _time_text(needed: int, rate: float | None) -> str:

@@ -13,12 +13,15 @@ LINES = (
     ("download", "Download"),
     ("time", "Time"),
     ("disk", "Disk after"),
+    ("licence", "Licence"),
 )
+# Shown only when there is something to say.
+RARE = frozenset({"licence"})
 UNKNOWN = "—"
 
 
 class PlanNumbers(QFrame):
-    """The card with the five lines."""
+    """The card with its lines."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +33,7 @@ class PlanNumbers(QFrame):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
+        self._names: dict[str, QLabel] = {}
         for row, (key, title) in enumerate(LINES):
             name = QLabel(title, self)
             name.setProperty("look", "muted")
@@ -42,6 +46,7 @@ class PlanNumbers(QFrame):
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
             self._values[key] = value
+            self._names[key] = name
         self.problem = QLabel(self)
         self.problem.setObjectName("plan.problem")
         self.problem.setProperty("look", "error")
@@ -61,11 +66,14 @@ class PlanNumbers(QFrame):
     def show_plan(self, choices: tuple[Choice, ...], estimate: Estimate) -> None:
         """Show the numbers of a plan."""
         self._values["selected"].setText(selected_text(choices))
-        for key in ("fetch", "download", "time", "disk"):
-            self._values[key].setText(getattr(estimate, key) or UNKNOWN)
+        for key in ("fetch", "download", "time", "disk", "licence"):
+            words = getattr(estimate, key)
+            self._values[key].setText(words or UNKNOWN)
+            for label in (self._names[key], self._values[key]):
+                label.setVisible(bool(words) or key not in RARE)
         self.problem.setText(estimate.problem)
         self.problem.setVisible(bool(estimate.problem))
         self.notes.setText("\n".join(estimate.notes))
         self.notes.setVisible(bool(estimate.notes))
-        lines = (f"{title}: {self._values[key].text()}" for key, title in LINES)
+        lines = (f"{title}: {self._values[key].text()}" for key, title in LINES if not self._values[key].isHidden())
         self.setAccessibleDescription(". ".join(lines))

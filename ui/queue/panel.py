@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.model.commands import ChangeDestination, Command
 from app.model.events import Batch, EngineStarted, JobRemoved
 from app.model.failure import Failure
-from app.model.job import FINISHED, Job
+from app.model.job import FINISHED, Job, JobState
 from app.model.queries import ListJobs
 from ui.desk import Desk
 from ui.queue.chips import Chip
@@ -125,6 +125,17 @@ class QueuePanel(QWidget):
             self.job_opened.emit(jobs[0].id, "log" if order is Order.SHOW_LOG else "items")
         else:
             self._submit(*commands(order, jobs))
+
+    def finished(self) -> list[Job]:
+        """Return the jobs in the list that are done and need nothing more; those with problems stay."""
+        rows = (row.job for row in self.jobs.rows() if row.job.id not in self._removals.hidden)
+        return [job for job in rows if job.state in {JobState.DONE, JobState.CANCELLED}]
+
+    def clear_finished(self) -> None:
+        """Take finished jobs off the list, with a way back; their files stay."""
+        jobs = self.finished()
+        if jobs:
+            self._removals.remove(jobs)
 
     def flush_removals(self) -> None:
         """Make removals final that could still be undone; called before the window closes."""

@@ -47,6 +47,10 @@ class StatusBar(QStatusBar):
 
     # What is shown.
 
+    def show_sparkline(self, line: QWidget) -> None:
+        """Take a picture of the rate in, left of its number."""
+        self.insertPermanentWidget(len((self.accounts, self.jobs)), line)
+
     def show_accounts(self, accounts: list[Account]) -> None:
         """Show one pill for each account."""
         self._pills = {account.key: self._pills.get(account.key, Pill(account)) for account in accounts}

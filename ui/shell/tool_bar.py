@@ -60,13 +60,7 @@ class MainToolBar(QToolBar):
         self._limits = QMenu(self._limit)
         self._limits.setObjectName("toolbar.limits")
         self._limit.setMenu(self._limits)
-        self._choices = QActionGroup(self)
-        for limit in LIMITS:
-            action = self._limits.addAction(limit_words(limit))
-            action.setCheckable(True)
-            action.setData(limit)
-            action.triggered.connect(lambda _checked=False, value=limit: self.limit_picked.emit(value))
-            self._choices.addAction(action)
+        self._choices: QActionGroup | None = None
         self.addWidget(self._limit)
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -82,14 +76,25 @@ class MainToolBar(QToolBar):
         self.addWidget(gear)
         theme.changed.connect(self._tint)
         self._tint()
+        self.show_limit(None)
 
     def show_limit(self, bytes_per_second: int | None) -> None:
         """Show the common speed limit."""
         words = "off" if bytes_per_second is None else rate_text(bytes_per_second)
         self._limit.setText(f"Limit: {words}")
         self._limit.setAccessibleName(f"Speed limit: {words}")
-        for action in self._choices.actions():
-            action.setChecked(action.data() == bytes_per_second)
+        self._limit.setToolTip(f"Speed limit for all transfers together: {words}")
+        self._limits.clear()
+        if self._choices is not None:
+            self._choices.deleteLater()
+        self._choices = QActionGroup(self)
+        # A limit from the settings may be one that is not offered here.
+        for limit in sorted({*LIMITS, bytes_per_second}, key=lambda value: (value is not None, value or 0)):
+            action = self._limits.addAction(limit_words(limit))
+            action.setCheckable(True)
+            action.setChecked(limit == bytes_per_second)
+            action.triggered.connect(lambda _checked=False, value=limit: self.limit_picked.emit(value))
+            self._choices.addAction(action)
 
     def show_words(self, are_shown: bool) -> None:
         """Show words beside the icons, or icons alone in a narrow window."""

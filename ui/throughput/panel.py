@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.model.commands import SetRateLimit
 from app.model.events import (
     Batch,
     EngineRate,
@@ -42,9 +41,13 @@ class ThroughputPanel(QWidget):
 
     Signals:
         rate_changed(float): The newest rate in bytes per second; 0 when nothing moves.
+        second_passed(): The history is a second longer.
+        limit_lifted(): The person wants no common speed limit any more.
     """
 
     rate_changed = Signal(float)
+    second_passed = Signal()
+    limit_lifted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class ThroughputPanel(QWidget):
         self._rate: EngineRate | None = None
         self._rate_at = 0.0
         self._held: set[int] = set()
+        self._limit_words: str | None = None
         self._number = QLabel(UNKNOWN)
         self._side = QLabel(EMPTY)
         self._windows = QComboBox()
@@ -74,6 +78,8 @@ class ThroughputPanel(QWidget):
         if self._rate is not None and self._desk.clock.monotonic() - self._rate_at > STALE_SECONDS:
             self._rate = None
             self._say()
+        if self.history.last != before:
+            self.second_passed.emit()
         if self.isVisible() and (self._rate is not None or self.history.last != before):
             self.plot.refresh()
 
@@ -90,8 +96,15 @@ class ThroughputPanel(QWidget):
         rate = self._rate
         key, evidence = ("nothing", "") if rate is None else (rate.limited_by, rate.limit_evidence)
         popover = WhyPopover(key, evidence, self)
-        popover.lifted.connect(lambda: self._desk.backend.host.submit(SetRateLimit(None)))
+        popover.lifted.connect(self.limit_lifted)
         return popover
+
+    def note_limit(self, bytes_per_second: int | None) -> None:
+        """Put a change of the common speed limit on the time axis."""
+        words = "Limit off" if bytes_per_second is None else f"Limit {rate_text(bytes_per_second)}"
+        if self._limit_words not in (None, words):
+            self.history.mark(self._desk.clock.utc(), words)
+        self._limit_words = words
 
     def _lay_out(self) -> None:
         theme = self._desk.theme

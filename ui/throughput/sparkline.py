@@ -1,6 +1,6 @@
 """The last minute of the rate in 96 pixels, for the status bar when the graph is out of sight."""
 
-from PySide6.QtCore import QLineF, QSize, Signal
+from PySide6.QtCore import QLineF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,6 +11,7 @@ from ui.throughput.scale import LEAST
 
 WIDTH_PX, HEIGHT_PX = 96, 18
 SECONDS = 60
+GRAPH_KEYS = "Ctrl+T"
 
 
 class Sparkline(QWidget):
@@ -28,13 +29,16 @@ class Sparkline(QWidget):
         self._history = history
         self.setObjectName("status.sparkline")
         self.setAccessibleName("Rate of the last minute")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def refresh(self) -> None:
         """Draw what the history holds now; called about once a second."""
         newest = self._history.at(0)
-        self.setToolTip(rate_text(newest.network if newest else None))
+        rate = rate_text(newest.network if newest else None)
+        self.setToolTip(f"{rate} · click for the graph ({GRAPH_KEYS})")
+        self.setAccessibleDescription(rate)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -240,3 +240,14 @@ def test_delete_takes_a_job_off_the_list(bench, qtbot):
     qtbot.keyClick(bench.panel.table, Qt.Key.Key_Delete)
 
     assert bench.panel.counts()[Chip.ALL] == 3
+
+
+def test_finished_jobs_leave_together_and_those_with_problems_stay(bench):
+    jobs = (*JOBS, a_job(5, JobState.PROBLEMS), a_job(6, JobState.CANCELLED))
+    bench.panel.jobs.reset(jobs)
+
+    bench.panel.clear_finished()
+    bench.panel.flush_removals()
+
+    assert bench.host.submitted_of(RemoveJob) == [RemoveJob(4), RemoveJob(6)]
+    assert bench.panel.finished() == []

@@ -1,7 +1,6 @@
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
-from app.model.commands import SetRateLimit
 from app.model.events import EngineRate, HoldBegan, HoldEnded, JobFinished, JobMoved
 from app.model.job import Hold, HoldKind, JobState
 from tests.ui.queue.making import MB, NOW, a_desk, a_job, counts
@@ -102,9 +101,28 @@ def test_our_own_limit_is_lifted_with_one_click(bench, qtbot):
     bench.publish(a_rate(limited_by="own-limit"))
     popover = bench.panel.popover()
 
-    popover.findChild(QPushButton, "throughput.lift").click()
+    # The window keeps the limit as a setting, so it is the window that lifts it.
+    with qtbot.waitSignal(bench.panel.limit_lifted):
+        popover.findChild(QPushButton, "throughput.lift").click()
 
-    assert bench.host.submitted == [SetRateLimit(None)]
+
+def test_another_limit_leaves_a_mark_and_the_first_one_none(bench):
+    for limit in (None, None, 5 * MB, None):
+        bench.panel.note_limit(limit)
+
+    assert [mark.text for mark in bench.panel.history.marks] == ["Limit 5.0 MB/s", "Limit off"]
+
+
+async def test_the_small_picture_is_told_of_each_second(bench):
+    seconds = []
+    bench.panel.tick()
+    bench.panel.second_passed.connect(lambda: seconds.append(bench.panel.history.last))
+
+    await bench.clock.advance(1.0)
+    bench.panel.tick()
+    bench.panel.tick()
+
+    assert seconds == [NOW + 1]
 
 
 def test_the_rate_is_told_to_others(bench, qtbot):

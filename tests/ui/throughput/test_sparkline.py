@@ -18,6 +18,7 @@ def test_it_shows_the_rate_and_leads_on(qtbot, tmp_path):
     line.refresh()
 
     assert line.grab().toImage() != flat
-    assert line.toolTip() == "60.0 MB/s"
+    assert line.toolTip() == "60.0 MB/s · click for the graph (Ctrl+T)"
+    assert line.accessibleDescription() == "60.0 MB/s"
     with qtbot.waitSignal(line.clicked):
         qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
