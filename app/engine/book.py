@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 from app.engine.ledger_thread import LedgerThread
 from app.engine.outbox import Outbox
@@ -93,8 +93,11 @@ class JobBook:
         The change is made before anything is awaited, so what was checked just before still holds; the ledger gets
         changes in the order in which they were made.
         """
+        before = self._jobs[job_id].state
         after = self.show(job_id, state, **changes)
         await self._ledger.run(self._ledger.rows.jobs.change, job_id, state=state.value, **changes)
+        if before is not state:
+            await self.note(job_id, _words(after))
         return after
 
     async def note(self, job_id: int, text: str) -> None:
@@ -106,3 +109,30 @@ class JobBook:
         except FailedError as error:
             log.warning("the log of job %d was not written: %s", job_id, error)
         self._outbox.fact(JobNoted(job_id, at, text))
+
+
+def _words(job: Job) -> str:
+    """Return what a new state means for the log of a job."""
+    counts = job.counts
+    fetched = f"{counts.done:,} fetched, {counts.already_here:,} were here already"
+    match job.state:
+        case JobState.QUEUED:
+            return "Waits in line."
+        case JobState.PLANNING:
+            return "Counts what there is."
+        case JobState.RUNNING:
+            return "Downloads."
+        case JobState.WAITING:
+            return "Waits."
+        case JobState.PAUSED:
+            return f"Paused: {fetched}."
+        case JobState.DONE:
+            return f"Done: {fetched}."
+        case JobState.PROBLEMS:
+            return f"Done with problems: {fetched}, {counts.failed:,} failed."
+        case JobState.FAILED:
+            return f"Stopped: {job.failure.sentence()}" if job.failure is not None else "Stopped."
+        case JobState.CANCELLED:
+            return f"Cancelled: {fetched}."
+        case _:
+            assert_never(job.state)
