@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from functools import partial
 
 import app
 from app.bootstrap.accounts import refuse_clear_text
@@ -15,8 +16,10 @@ from app.model.clock import Clock, SystemClock
 from app.net.http import Http
 from app.net.limiter import Limiters
 from app.sources import REGISTRY
+from app.store.sink import Sink
 
 USER_AGENT = f"Windrow/{app.__version__}"
+MIB = 1024**2
 
 
 def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, allow_http: bool = False) -> Engine:
@@ -55,6 +58,7 @@ def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, 
         source_for=source_for,
         limits=limiters,
         clock=time,
+        open_sink=partial(Sink.open, reserve=settings.reserve_mib * MIB),
         prewarm=http.prewarm,
         close_network=http.aclose,
         licence_for=lambda account: REGISTRY[account.source].licence,

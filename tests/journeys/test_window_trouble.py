@@ -152,7 +152,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 async def test_a_disk_that_fills_is_waited_for(serve: Serve, small_disk: Path) -> None:
     server = serve(**SLOW)
     ballast = small_disk / "ballast"
-    async with opened_window(a_backend(reserve_mib=64)) as person:
+    async with opened_window() as person:
         await person.connect(server)
         await person.until_ready()
         person.write("plan.folder", str(small_disk / "project"))

@@ -10,6 +10,8 @@ from ui.text import about_text, bytes_text, count_text, plural, range_text, rate
 
 # What the engine always leaves free (settings may raise it); a plan that would eat into it does not start.
 RESERVE = 1024**3
+# The engine keeps no more than this part of a small disk free.
+SHARE = 0.05
 
 
 class Verdict(StrEnum):
@@ -80,6 +82,8 @@ def estimate(
         reserve: Bytes that stay free.
     """
     survey = total(surveys)
+    if disk is not None:
+        reserve = min(reserve, int(disk.total * SHARE))
     fetch = survey.items - survey.already_here
     needed = survey.size.likely
     fields: dict[str, str] = {

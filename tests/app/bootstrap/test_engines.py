@@ -1,5 +1,6 @@
 import asyncio
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -53,6 +54,18 @@ async def test_a_token_is_not_sent_in_clear_text_to_another_machine(home):
 
     assert caught.value.failure.kind is FailureKind.REFUSED
     assert "canary-token" not in str(caught.value)
+
+
+def test_the_free_space_that_a_person_asked_for_reaches_the_disk(home, tmp_path):
+    engine = build_engine(home, Settings(reserve_mib=64))
+
+    sink = engine._parts.open_sink(tmp_path / "out", "a" * 32)
+    try:
+        kept = shutil.disk_usage(tmp_path).free - sink.free()
+    finally:
+        sink.close()
+
+    assert kept < 128 * 1024**2
 
 
 def test_the_fast_loop_is_a_loop():

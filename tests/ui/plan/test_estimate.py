@@ -79,3 +79,9 @@ def test_before_there_are_numbers_the_button_says_why():
     assert nothing_chosen().button == "Download — pick a project"
     assert counting().button == "Download — counting…"
     assert unknown("The server does not answer.").problem == "The server does not answer."
+
+
+def test_a_small_disk_keeps_only_its_share_free():
+    small = DestinationCheck(True, "", "", False, free=190_000_000, total=200_000_000)
+
+    assert estimate((survey(size=50_000_000),), small, None).verdict is Verdict.READY
