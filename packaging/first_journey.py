@@ -6,6 +6,7 @@ Started by `run.py` with the Python of `.venv`. It uses the command line as a pe
 import asyncio
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ SAMPLE = "Town streets"
 def windrow(environment: dict[str, str], *arguments: str, is_quiet: bool = False) -> subprocess.CompletedProcess[str]:
     """Run one command, shown as it would be typed."""
     if not is_quiet:
-        print("\n$ windrow " + " ".join(arguments), flush=True)
+        print("\n$ windrow " + shlex.join(arguments), flush=True)
     return subprocess.run(
         [sys.executable, "-m", "app", *arguments],
         env=environment,
