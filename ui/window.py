@@ -18,6 +18,7 @@ from ui.errands import Errands
 from ui.narrator import Narrator
 from ui.projects.workspace import ProjectsWorkspace
 from ui.queue.job_detail import JobDetail
+from ui.queue.menu import sheet as queue_keys
 from ui.queue.menu_bar import ChosenJobsMenu
 from ui.queue.panel import QueuePanel
 from ui.shell.body import Body
@@ -178,7 +179,7 @@ class MainWindow(QMainWindow):
             "sample": plan.press_sample,
             "clear-finished": lambda: self.queue.clear_finished(),
             "focus-queue": self._focus_queue,
-            "shortcuts": lambda: self.errands.show_shortcuts(self.actions_.sheet()),
+            "shortcuts": lambda: self.errands.show_shortcuts([*self.actions_.sheet(), *queue_keys()]),
         }
 
     # What is shown.
@@ -262,6 +263,7 @@ class MainWindow(QMainWindow):
         self.tools.show_limit(limit)
         self.status.show_limit(limit)
         self.throughput.note_limit(limit)
+        self.throughput.be_calm(settings.reduced_motion)
         self.actions_.check(f"theme-{settings.theme}")
         self.projects.inspector.use_settings()
 
@@ -332,6 +334,7 @@ class MainWindow(QMainWindow):
         self.body.set_narrow(is_narrow)
         self.tools.show_words(not is_narrow)
         self.rail.show_words(self.height() >= SHORT)
+        self.status.be_narrow(is_narrow)
         self.bottom.fit(is_narrow)
         self.sparkline.setVisible(not self.bottom.has_graph)
 

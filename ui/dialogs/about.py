@@ -1,6 +1,6 @@
 """About Windrow: version, licence, and the licences of what it is built on; and the sheet of shortcuts."""
 
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QPushButton, QTableWidget, QTableWidgetItem, QTextBrowser, QWidget
 
 import app
 from ui.dialogs.form import FormDialog
@@ -20,12 +20,12 @@ class AboutDialog(FormDialog):
             "",
         )
         self.add_words("Built on:")
-        licences = QPlainTextEdit(self)
+        licences = QTextBrowser(self)
         licences.setObjectName("about.licences")
         licences.setAccessibleName("Licences of what is bundled")
-        licences.setReadOnly(True)
-        licences.setFont(theme.fixed_font())
-        licences.setPlainText(resource_text("licences/THIRD_PARTY.md"))
+        text = resource_text("licences/THIRD_PARTY.md")
+        # The table alone: its heading stands above it already.
+        licences.setMarkdown(text[max(0, text.find("|")) :])
         licences.setMinimumSize(560, 260)
         self.column.addWidget(licences)
         close = QPushButton("Close", self)

@@ -41,10 +41,13 @@ class FormDialog(QDialog):
         control.setObjectName(name)
         control.setAccessibleName(title)
         control.setAccessibleDescription(help_)
-        self.column.addWidget(label)
-        self.column.addWidget(control)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(label)
+        column.addWidget(control)
+        self.column.addLayout(column)
         if help_:
-            self.add_words(help_)
+            column.addWidget(self.add_words(help_))
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """Add the foot: the first button is the usual one and stands on the right."""

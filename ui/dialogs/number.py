@@ -7,6 +7,8 @@ from app.model.fields import Description
 from ui.plan.field_editors import MOST, FieldEditor
 from ui.theme.theme import Theme
 
+NUMBER_WIDTH = 132
+
 
 class NumberEditor(FieldEditor):
     """A number within its bounds."""
@@ -17,7 +19,7 @@ class NumberEditor(FieldEditor):
         low, high = description.minimum, description.maximum
         self._box.setRange(0 if low is None else low, MOST if high is None else high)
         self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._box.setMinimumWidth(124)
+        self._box.setFixedWidth(NUMBER_WIDTH)
         self._box.valueChanged.connect(self.edited)
         self.finish(self._box, description, QLabel(description.label, self), True)
 

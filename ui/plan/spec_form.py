@@ -13,7 +13,8 @@ from ui.theme.theme import Theme
 
 # `with_children` belongs to the command line: the tree chooses datasets one by one.
 HIDDEN = frozenset({"with_children"})
-HOW = ("batch_size",)
+# What nearly everybody looks at; the rest is folded, so that the card fits without scrolling.
+USUAL = ("annotations", "save_images")
 WORKERS = Description(
     FieldKind.COUNT, "Requests at once", "Automatic finds what the server likes best.", minimum=1, maximum=256
 )
@@ -34,15 +35,13 @@ class SpecForm(QWidget):
         self._theme = theme
         self._editors: dict[str, FieldEditor] = {}
         self._quiet = False
-        self._how = QWidget(self)
-        how = QVBoxLayout(self._how)
-        how.setContentsMargins(0, 0, 0, 0)
-        how.setSpacing(8)
+        self._more = QWidget(self)
+        more = QVBoxLayout(self._more)
+        more.setContentsMargins(0, 0, 0, 0)
+        more.setSpacing(8)
         self._fold = QToolButton(self)
-        self._fold.setObjectName("plan.how")
-        self._fold.setText("How")
-        self._fold.setAccessibleName("How to fetch: requests, speed")
-        self._fold.setProperty("look", "flat")
+        self._fold.setObjectName("plan.more")
+        self._fold.setProperty("look", "fold")
         self._fold.setCheckable(True)
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.toggled.connect(self._on_fold)
@@ -53,13 +52,13 @@ class SpecForm(QWidget):
             editor = None if name in HIDDEN else editor_for(theme, name, description, self)
             if editor is not None:
                 self._editors[name] = editor
-                (how if name in HOW else column).addWidget(editor)
+                (column if name in USUAL else more).addWidget(editor)
         self._workers = CountEditor(theme, "workers", WORKERS, self, nothing="Automatic")
         self._rate = CountEditor(theme, "rate_limit", RATE, self, suffix=" kB/s")
-        how.addWidget(self._workers)
-        how.addWidget(self._rate)
+        more.addWidget(self._workers)
+        more.addWidget(self._rate)
         column.addWidget(self._fold)
-        column.addWidget(self._how)
+        column.addWidget(self._more)
         for editor in (*self._editors.values(), self._workers, self._rate):
             editor.edited.connect(self._on_edit)
         theme.changed.connect(self._tint)
@@ -87,11 +86,21 @@ class SpecForm(QWidget):
         self._editors[name].set_value(value)
 
     def _on_edit(self) -> None:
+        changed = self._changed()
+        self._fold.setText(f"More options ({changed} set)" if changed else "More options")
+        self._fold.setAccessibleName(f"{self._fold.text()}: image data, number, requests, speed")
         if not self._quiet:
             self.edited.emit()
 
+    def _changed(self) -> int:
+        """Return how many of the folded fields are not as they come."""
+        default = SuperviselySpec()
+        folded = [name for name in self._editors if name not in USUAL]
+        set_ = [self._editors[name].value() != getattr(default, name) for name in folded]
+        return sum((*set_, self._workers.value() is not None, self._rate.value() is not None))
+
     def _on_fold(self, is_open: bool) -> None:
-        self._how.setVisible(is_open)
+        self._more.setVisible(is_open)
         self._tint()
 
     def _tint(self) -> None:

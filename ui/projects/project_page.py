@@ -16,6 +16,7 @@ from ui.theme.theme import SMALL_PX, TITLE_PX, Theme
 
 MOST_CHIPS = 40
 SWATCH = 12
+CHIP_PX = 280
 VALUE_WORDS = {
     "none": "no value",
     "any_number": "number",
@@ -97,8 +98,13 @@ class Chips(QWidget):
         row = QHBoxLayout(chip)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        words = QLabel(name, chip)
+        words = QLabel(chip)
         words.setTextFormat(Qt.TextFormat.PlainText)
+        shown = words.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, CHIP_PX)
+        words.setText(shown)
+        if shown != name:
+            words.setToolTip(name)
+            words.setAccessibleName(name)
         muted = QLabel(kind, chip)
         muted.setProperty("look", "muted")
         muted.setFont(self._theme.font(SMALL_PX))

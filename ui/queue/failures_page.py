@@ -41,6 +41,7 @@ class FailuresPage(QWidget):
         self._job_of = job_of
         self._job_id = 0
         self._groups: tuple[FailureGroup, ...] = ()
+        self._trouble: Failure | None = None
         self._note = QLabel(EMPTY)
         self._accept = QPushButton()
         self._cards = QVBoxLayout()
@@ -105,6 +106,7 @@ class FailuresPage(QWidget):
 
     def _take(self, groups: tuple[FailureGroup, ...]) -> None:
         self._groups = groups
+        self._trouble = None
         self._draw()
 
     def _draw(self) -> None:
@@ -116,9 +118,9 @@ class FailuresPage(QWidget):
             self._cards.addWidget(self._card(group))
         job = self._job_of(self._job_id)
         failed = 0 if job is None else job.counts.failed
-        self._note.setText(
-            EMPTY if not self._groups else f"{plural(sum(g.count for g in self._groups), 'item')} did not arrive."
-        )
+        known = sum(group.count for group in self._groups) or failed
+        words = f"{plural(known, 'item')} did not arrive." if known else EMPTY
+        self._note.setText(words if self._trouble is None else self._trouble.sentence())
         can_accept = job is not None and job.state is JobState.PROBLEMS and failed > 0
         self._accept.setVisible(can_accept)
         self._accept.setText(accept_text(self._groups, failed))
@@ -153,7 +155,8 @@ class FailuresPage(QWidget):
         return card
 
     def _on_failure(self, failure: Failure) -> None:
-        self._note.setText(failure.sentence())
+        self._trouble = failure
+        self._draw()
 
 
 def _examples(group: FailureGroup) -> str:

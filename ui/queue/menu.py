@@ -53,6 +53,18 @@ SHORTCUTS: dict[Order, str] = {
 }
 
 
+def sheet() -> list[tuple[str, str]]:
+    """Return words and keys of what the queue listens to while it has the keyboard."""
+    rows = [("Queue: pause or resume", "Space")]
+    for group in (_FIRST, _LOOK, _QUEUE, _COPY, _LAST):
+        for _order, text, _icon, keys in group:
+            if keys:
+                words = text.replace("&", "").rstrip("…")
+                native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+                rows.append((f"Queue: {words[0].lower()}{words[1:]}", native))
+    return rows
+
+
 class JobMenu(QMenu):
     """What may be done with the chosen jobs.
 

@@ -121,6 +121,7 @@ class SettingsPage(QWidget):
         copy.setProperty("look", "quiet")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command.text()))
         line = QHBoxLayout()
+        line.setSpacing(8)
         line.addWidget(self._command, 1)
         line.addWidget(copy)
         form = QFormLayout()

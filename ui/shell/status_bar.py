@@ -42,6 +42,7 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(self._label(name))
         self.show_limit(None)
         self._labels["rate"].setText("↓ 0 B/s")
+        self._labels["disk"].hide()
         theme.changed.connect(self._show_accounts)
         self._show_jobs()
 
@@ -50,6 +51,10 @@ class StatusBar(QStatusBar):
     def show_sparkline(self, line: QWidget) -> None:
         """Take a picture of the rate in, left of its number."""
         self.insertPermanentWidget(len((self.accounts, self.jobs)), line)
+
+    def be_narrow(self, is_narrow: bool) -> None:
+        """Leave out what the queue shows as well, where there is little room."""
+        self._labels["items"].setVisible(not is_narrow)
 
     def show_accounts(self, accounts: list[Account]) -> None:
         """Show one pill for each account."""

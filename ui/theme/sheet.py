@@ -67,6 +67,11 @@ QToolButton[look="flat"] {{
 }}
 QToolButton[look="flat"]:hover {{ background: {tokens.selection}; }}
 QToolButton[look="flat"]:focus {{ border-color: {tokens.accent}; }}
+QToolButton[look="fold"] {{
+    border: 2px solid transparent; border-radius: 6px; padding: 4px 8px 4px 0; background: transparent;
+}}
+QToolButton[look="fold"]:hover {{ background: {tokens.alt}; }}
+QToolButton[look="fold"]:focus {{ border-color: {tokens.accent}; }}
 QToolButton[look="flat"]::menu-indicator {{ image: none; }}
 QToolButton[look="rail"] {{
     border: 2px solid transparent; border-radius: 8px; padding: 4px 2px; background: transparent;

@@ -41,9 +41,19 @@ def test_speed_is_asked_in_kilobytes_and_ordered_in_bytes(form):
     assert form.order("/a").workers == 8
 
 
-def test_how_is_folded_until_it_is_opened(form):
-    assert form._how.isHidden()
+def test_the_rare_part_is_folded_until_it_is_opened(form):
+    assert form._more.isHidden()
 
     form._fold.setChecked(True)
 
-    assert not form._how.isHidden()
+    assert not form._more.isHidden()
+
+
+def test_the_fold_says_what_is_set_behind_it(form):
+    assert form._fold.text() == "More options"
+
+    form.set_field("limit", 9)
+    form._rate.set_value(250)
+    form.set_field("save_images", False)
+
+    assert form._fold.text() == "More options (2 set)"

@@ -76,6 +76,7 @@ async def test_nothing_is_accepted_while_the_job_moves(bench):
 
 async def test_a_job_without_failures_says_so(bench):
     bench.host.answers[ListFailures] = ()
+    bench.jobs[1] = a_job(1, JobState.DONE, counts=counts(listed=20, done=20))
 
     await shown(bench)
 
@@ -97,3 +98,13 @@ def test_a_retry_names_all_that_it_tries_again():
 def test_the_only_cause_is_accepted_by_its_name():
     assert accept_text((GONE,), 3) == "Accept 3 gone"
     assert accept_text((GONE, EXPIRED), 12) == "Accept 12 as they are"
+
+
+async def test_failures_that_cannot_be_listed_are_not_called_none(bench):
+    bench.host.answers[ListFailures] = Failure(FailureKind.SERVER, "The engine does not answer.", "Try again.")
+
+    await shown(bench)
+    assert "The engine does not answer. Try again." in words(bench)
+
+    bench._take(())
+    assert "12 items did not arrive." in words(bench)

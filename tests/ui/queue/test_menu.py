@@ -2,7 +2,7 @@ import pytest
 
 from app.model.job import JobState
 from tests.ui.queue.making import a_desk, a_job, counts
-from ui.queue.menu import JobMenu
+from ui.queue.menu import SHORTCUTS, JobMenu, sheet
 from ui.queue.orders import Order
 
 
@@ -68,3 +68,11 @@ def test_choices_show_what_is_set_and_change_it(open_menu):
     assert next(action.text() for action in limits.actions()) == "Off"
     assert "3" in words(workers)
     assert menu.told[1:] == ([5_000_000], [None])
+
+
+def test_the_sheet_of_keys_names_what_the_queue_listens_to():
+    rows = dict(sheet())
+
+    assert rows["Queue: pause"] == "Ctrl+P"
+    assert rows["Queue: remove from list"] == "Del"
+    assert len(rows) == len(SHORTCUTS) + 1

@@ -71,3 +71,14 @@ def test_the_limit_is_shown(bar):
     bar.show_limit(5_000_000)
 
     assert word(bar, "limit") == "Limit 5.0 MB/s"
+
+
+def test_little_room_leaves_out_the_number_that_the_queue_shows(theme, qtbot):
+    bar = StatusBar(theme)
+    qtbot.addWidget(bar)
+
+    bar.be_narrow(True)
+    assert bar._labels["items"].isHidden()
+
+    bar.be_narrow(False)
+    assert not bar._labels["items"].isHidden()

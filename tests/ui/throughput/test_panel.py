@@ -113,6 +113,14 @@ def test_another_limit_leaves_a_mark_and_the_first_one_none(bench):
     assert [mark.text for mark in bench.panel.history.marks] == ["Limit 5.0 MB/s", "Limit off"]
 
 
+def test_less_motion_draws_less_often(bench):
+    bench.panel.be_calm(True)
+    assert bench.panel._timer.interval() == 1000
+
+    bench.panel.be_calm(False)
+    assert bench.panel._timer.interval() == 250
+
+
 async def test_the_small_picture_is_told_of_each_second(bench):
     seconds = []
     bench.panel.tick()
