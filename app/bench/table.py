@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.bench.record import Entry, Goal, Report
 
-HEAD = ("", "items/s", "± %", "MB/s", "CPU ms/item", "peak MB", "× first")
+HEAD = ("", "items", "items/s", "± %", "MB/s", "CPU ms/item", "peak MB", "× first")
 
 
 def report_lines(report: Report) -> list[str]:
@@ -35,14 +35,15 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _entry_row(entry: Entry, first: Entry) -> tuple[str, ...]:
     if entry.missing:
-        return (entry.name, entry.missing, "", "", "", "", "")
+        return (entry.name, "", entry.missing, "", "", "", "", "")
     if not entry.runs:
-        return (entry.name, "", "", "", "", "", "")
+        return (entry.name, "", "", "", "", "", "", "")
     rate, base = entry.median("items_per_second"), first.median("items_per_second")
     size = entry.runs[0].size / max(entry.runs[0].items, 1)
     cpu, peak = entry.median("cpu_ms_per_item"), entry.median("peak_bytes")
     return (
         entry.name,
+        f"{entry.runs[0].items:,}",
         f"{rate:,.0f}",
         f"{50 * entry.spread():.0f}",
         f"{rate * size / 1e6:,.1f}",

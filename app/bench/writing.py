@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-import shutil
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from app.bench.contest import hollow_out
 from app.bench.record import Goal, Report, Run
 from app.store.sink import Sink
 from app.store.sink_records import Committed, Incoming, Rejected
@@ -71,11 +71,11 @@ def _plain(place: Path, incoming: list[Incoming]) -> Run:
 
 
 def _check(place: Path, incoming: list[Incoming]) -> None:
-    """Compare every file with what was to be written, then take the folder away."""
+    """Compare every file with what was to be written, then give its space back."""
     for one in incoming:
         if (place / one.path).read_bytes() != one.body:
             raise AssertionError(f"{one.path} is not what was written")
-    shutil.rmtree(place)
+    hollow_out(place)
 
 
 def _size(incoming: list[Incoming]) -> int:

@@ -9,13 +9,14 @@ from app.bench.process import ContestantError
 from app.bench.record import Report, Run
 
 
-def test_contestants_take_turns_in_fresh_folders_that_are_taken_away(tmp_path):
+def test_contestants_take_turns_in_fresh_folders_that_are_hollowed_out(tmp_path):
     turns: list[str] = []
 
     def contestant(name: str) -> Contestant:
         def bring(place: Path) -> Run:
             assert not place.exists()
             place.mkdir()
+            (place / "picture.jpg").write_bytes(b"many bytes")
             turns.append(name)
             return Run(1.0, 10, 10)
 
@@ -26,7 +27,7 @@ def test_contestants_take_turns_in_fresh_folders_that_are_taken_away(tmp_path):
 
     assert turns == ["a", "b", "a", "b"]
     assert [len(entry.runs) for entry in report.entries] == [2, 2]
-    assert list(tmp_path.iterdir()) == []
+    assert [path.stat().st_size for path in tmp_path.rglob("*.jpg")] == [0, 0, 0, 0]
 
 
 def test_who_fails_is_named_and_leaves_the_others_alone(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from app.bench import downloads
-from app.bench.downloads import BATCH, BULK, ONE, PROJECT, Size, measure_images, scale_project
+from app.bench.downloads import BATCH, BULK, ONE, PROJECT, QUICK, Size, measure_images, scale_project
 
 
 def test_the_invented_project_has_a_name_that_tells_its_size():
@@ -12,14 +12,16 @@ def test_the_invented_project_has_a_name_that_tells_its_size():
 
 @pytest.mark.slow
 def test_every_way_brings_every_image(tmp_path, monkeypatch):
-    chosen = downloads._image_contestants
+    hold = downloads.hold
     monkeypatch.setattr(
         downloads,
-        "_image_contestants",
-        lambda *arguments: [one for one in chosen(*arguments) if one.name in {ONE, BULK, PROJECT}],
+        "hold",
+        lambda report, everybody, *rest: hold(
+            report, [one for one in everybody if one.name in {ONE, BULK, PROJECT}], *rest
+        ),
     )
 
-    (report,) = measure_images(tmp_path, [0], Size(40, 4, 1), None)
+    (report,) = measure_images(tmp_path, [0], Size(40, 30, 1, 20, 1), None)
 
     assert {entry.name: (entry.missing, len(entry.runs)) for entry in report.entries if entry.runs} == {
         ONE: ("", 1),
@@ -28,3 +30,9 @@ def test_every_way_brings_every_image(tmp_path, monkeypatch):
     }
     assert BATCH not in {entry.name for entry in report.entries}
     assert "40 × 60 kB, 0 ms latency" in report.title
+
+
+@pytest.mark.parametrize(("latency", "single", "at_once"), [(0, 240, 2_000), (50, 30, 1_500)])
+def test_who_waits_for_answers_brings_less_while_there_is_latency(latency, single, at_once):
+    assert QUICK.one_by_one(latency) == single
+    assert QUICK.waited_for(latency) == at_once

@@ -27,7 +27,8 @@ def test_a_report_shows_contestants_figures_goals_and_notes():
 
     text = "\n".join(report_lines(report))
 
-    assert [line.split()[:4] for line in text.splitlines() if line.startswith("two  ")] == [["two", "100", "0", "6.0"]]
+    rows = [line.split()[:5] for line in text.splitlines() if line.startswith("two  ")]
+    assert rows == [["two", "100", "100", "0", "6.0"]]
     assert "10.00" in text
     assert "not here" in text
     assert "12,345" in text
