@@ -49,6 +49,8 @@ class Health:
             keys: Items that were asked for.
         """
         if failure.kind is FailureKind.RATE:
+            if failure.status is None:
+                return None  # our own gate, not the server: it says nothing new
             self._rates_in_a_row += 1
             return HoldKind.QUOTA if self._rates_in_a_row >= IN_A_ROW else None
         if failure.kind not in TRANSIENT:

@@ -17,6 +17,8 @@ from app.model.source import Browsable, Source
 log = logging.getLogger(__name__)
 
 _UNKNOWN = Failure(FailureKind.AUTH, "This account is not signed in.", "Fix the account; downloads then go on.")
+# A hold that would end this much later is the same one: many requests hear of it at about the same time.
+_SAME_SECONDS = 1.0
 _RANK = {HoldKind.SIGN_IN: 3, HoldKind.QUOTA: 2, HoldKind.SERVER: 1, HoldKind.NETWORK: 1, HoldKind.DISK: 0}
 
 
@@ -55,6 +57,7 @@ class Line:
         self._clear = asyncio.Event()
         self._poke = asyncio.Event()
         self._turn = 0
+        self._break_until = 0.0
 
     @property
     def is_known(self) -> bool:
@@ -64,7 +67,7 @@ class Line:
     @property
     def is_clear(self) -> bool:
         """Return whether requests may be sent."""
-        return self._network is not None and self.hold is None
+        return self._network is not None and self.hold is None and not self._break_until
 
     @property
     def network(self) -> Network:
@@ -109,7 +112,7 @@ class Line:
         if self.hold is not None:
             if _RANK[kind] < _RANK[self.hold.kind]:
                 return
-            if kind is self.hold.kind and (hold.until or 0.0) <= (self.hold.until or 0.0):
+            if kind is self.hold.kind and (hold.until or 0.0) <= (self.hold.until or 0.0) + _SAME_SECONDS:
                 return
         log.info("account %s waits: %s %s", self.key, kind.value, hold.title)
         self._turn += 1
@@ -119,6 +122,22 @@ class Line:
             self._spawn(self._wait_out(self._turn, seconds or 0.0))
         elif kind in (HoldKind.SERVER, HoldKind.NETWORK):
             self._spawn(self._probe(self._turn, kind, failure))
+
+    def rest_after(self, failure: Failure, seconds: float) -> None:
+        """Send nothing for a moment when the server named one: too short to be called waiting."""
+        if failure.retry_after is None:
+            return
+        until = self._clock.monotonic() + seconds
+        if until > self._break_until:
+            self._break_until = until
+            self._spawn(self._end_break(until, seconds))
+
+    async def _end_break(self, until: float, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        if until == self._break_until:
+            self._break_until = 0.0
+            self._clear.set()
+            self._tell()
 
     def retry_now(self) -> None:
         """Do not wait any longer, unless only a new token can help."""

@@ -280,6 +280,7 @@ class Pipeline:
                 self._line.begin_hold(verdict.hold, failure, verdict.seconds or None)
             self._units.appendleft(unit)
         elif not verdict.counts:
+            self._line.rest_after(failure, verdict.seconds)
             self._delay(unit, verdict.seconds)
         elif len(flights) > 1 and (splits(failure, tries + 1) or verdict.action is not Action.LATER):
             self._halve(unit, flights)

@@ -59,7 +59,7 @@ def test_other_failures_say_nothing_about_the_host() -> None:
 def test_twenty_refusals_of_pace_in_a_row_hold_for_quota() -> None:
     health = Health()
 
-    verdicts = [health.failed(Failure(FailureKind.RATE, "slow"), (str(n),)) for n in range(IN_A_ROW)]
+    verdicts = [health.failed(Failure(FailureKind.RATE, "slow", status=429), (str(n),)) for n in range(IN_A_ROW)]
 
     assert verdicts[-1] is HoldKind.QUOTA
 
@@ -90,3 +90,11 @@ def test_twenty_forbidden_in_a_row_are_trouble() -> None:
 
     assert not streaks.gave_up(forbidden)
     assert [streaks.gave_up(forbidden) for _ in range(IN_A_ROW - 1)][-1]
+
+
+def test_refusals_of_our_own_gate_say_nothing_about_the_server() -> None:
+    health = Health()
+
+    verdicts = [health.failed(Failure(FailureKind.RATE, "pause", retry_after=1.0), ("1",)) for _ in range(99)]
+
+    assert set(verdicts) == {None}

@@ -107,3 +107,34 @@ async def test_a_new_token_ends_the_wait_and_a_weaker_hold_does_not_hide_a_stron
     assert kind is HoldKind.SIGN_IN
     assert line.is_clear
     assert len(told) == 2
+
+
+async def test_a_short_break_holds_requests_back_without_a_word() -> None:
+    clock = FakeClock()
+    async with asyncio.TaskGroup() as group:
+        line, _ = make(clock, group.create_task)
+        named = Failure(FailureKind.RATE, "Slow.", retry_after=1.0)
+        line.rest_after(named, 1.0)
+        line.rest_after(named, 0.5)
+        line.rest_after(Failure(FailureKind.RATE, "Slow."), 9.0)
+        await clock.advance(0.9)
+        early = line.is_clear, line.hold
+        await clock.advance(0.2)
+
+    assert early == (False, None)
+    assert line.is_clear
+
+
+async def test_many_requests_that_hear_of_one_pause_tell_it_once() -> None:
+    clock = FakeClock()
+    told: list[HoldKind] = []
+    async with asyncio.TaskGroup() as group:
+        line, _ = make(clock, group.create_task)
+        line.watchers.add(lambda: told.append(HoldKind.QUOTA))
+        for _ in range(20):
+            line.begin_hold(HoldKind.QUOTA, None, 30.0)
+            await clock.advance(0.01)
+        count = len(told)
+        await clock.advance(31.0)
+
+    assert count == 1
