@@ -5,18 +5,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.model.account import Account
-from app.model.failure import Failure
+from app.model.failure import Failure, FailureKind
 from app.model.queries import ListChildren
 from app.model.tree import NodeKind, TreeNode
 from ui.desk import Desk
 from ui.projects.node import Node, Row
 from ui.projects.shelf import Shelf
 from ui.projects.tree_filter import TreeFilter
+from ui.projects.tree_memory import TreeMemory
 from ui.projects.tree_model import TreeModel
 from ui.projects.tree_view import ProjectTree
 from ui.shell.messages import Button, Message
 
-WORKSPACE = Qt.ItemDataRole.UserRole
+# Nobody answered; everything else is an answer, and then the old tree would be a lie.
+AWAY = frozenset({FailureKind.NETWORK, FailureKind.SERVER, FailureKind.RATE})
 
 
 class FilterField(QLineEdit):
@@ -61,6 +63,8 @@ class ProjectsSidebar(QWidget):
         self._workspaces: dict[int, list[TreeNode]] = {}
         self._landing: int | None = None
         self._wanted_workspace: int | None = None
+        self._memory = TreeMemory(desk.backend.state_file.parent / "trees")
+        self._is_recalled = False
         self.setObjectName("sidebar.projects")
         self.model = TreeModel(desk.ask, shelf, desk.theme, self)
         self.shown = TreeFilter(self)
@@ -88,6 +92,7 @@ class ProjectsSidebar(QWidget):
                 icon = self._desk.theme.icon("lifebuoy" if account.is_demo else "shield-account-outline", "muted")
                 self.accounts.addItem(icon, account.label, account.key)
             self.accounts.setCurrentIndex(max(0, self.accounts.findData(wanted)))
+        self._memory.forget_others({account.key for account in accounts})
         self._on_account()
 
     def go_to(self, project_id: int) -> None:
@@ -97,7 +102,9 @@ class ProjectsSidebar(QWidget):
 
     def refresh(self) -> None:
         """Read everything again; what is open stays open."""
-        if self.workspaces.count():
+        if self._is_recalled:
+            self._ask_teams()
+        elif self.workspaces.count():
             self.model.refresh()
         else:
             self._on_account()
@@ -161,6 +168,7 @@ class ProjectsSidebar(QWidget):
         self._shelf.use(self.account)
         self.model.clear()
         self._teams, self._workspaces = [], {}
+        self._is_recalled = False
         with QSignalBlocker(self.workspaces):
             self.workspaces.clear()
         self.opened.emit(None)
@@ -168,10 +176,14 @@ class ProjectsSidebar(QWidget):
             return
         self._desk.state.setValue("projects/account", self.account)
         self._workspace_text.setPlaceholderText("Reading workspaces…")
+        self._ask_teams()
+
+    def _ask_teams(self) -> None:
         self._desk.ask.ask(self, ListChildren(self.account), tuple, self._on_teams, self._on_trouble, name="teams")
 
     def _on_teams(self, teams: tuple[TreeNode, ...]) -> None:
-        self._teams = list(teams)
+        self._teams, self._workspaces = list(teams), {}
+        self._memory.keep(self.account, None, teams)
         self._workspace_text.setPlaceholderText("No workspaces" if not teams else "Reading workspaces…")
         for team in teams:
             self._ask_workspaces(team)
@@ -185,18 +197,24 @@ class ProjectsSidebar(QWidget):
 
     def _on_workspaces(self, team: TreeNode, found: tuple[TreeNode, ...]) -> None:
         self._workspaces[team.id] = list(found)
+        self._memory.keep(self.account, team, found)
         if len(self._workspaces) < len(self._teams):
             return
+        self._is_recalled = False
+        self._fill_workspaces()
+        self._on_workspace()
+
+    def _fill_workspaces(self) -> None:
         last = self._wanted_workspace or self._desk.state.value(self._workspace_key)
         self._wanted_workspace = None
         with QSignalBlocker(self.workspaces):
+            self.workspaces.clear()
             for team in self._teams:
                 for workspace in self._workspaces.get(team.id, []):
                     self.workspaces.addItem(f"{team.name} › {workspace.name}", workspace.id)
             self.workspaces.setCurrentIndex(max(0, self.workspaces.findData(int(last) if last else None)))
         if self.workspaces.count() == 0:
             self._workspace_text.setPlaceholderText("No workspaces")
-        self._on_workspace()
 
     def _on_workspace(self) -> None:
         workspace = self.workspaces.currentData()
@@ -221,6 +239,9 @@ class ProjectsSidebar(QWidget):
 
     def _on_settled(self) -> None:
         self._desk.messages.close("tree")
+        workspace = self._workspace()
+        if workspace is not None:
+            self._memory.keep(self.account, workspace, self.model.projects())
         self._land()
         if not self.tree.currentIndex().isValid() and self._landing is None:
             self._open_first()
@@ -256,5 +277,32 @@ class ProjectsSidebar(QWidget):
         with QSignalBlocker(self.workspaces):
             if not self.workspaces.count():
                 self._workspace_text.setPlaceholderText("Not available")
-        retry = Button("Retry", self.refresh)
-        self._desk.messages.post(Message("tree", "err", failure.title, failure.hint, (retry,)))
+        if failure.kind in AWAY:
+            self._recall()
+        buttons = [Button("Retry", self.refresh)]
+        if self.model.is_stale:
+            buttons.append(Button("Work offline", _stay))
+        self._desk.messages.post(Message("tree", "err", failure.title, failure.hint, tuple(buttons)))
+
+    def _recall(self) -> None:
+        """Show the tree of last time where there would be none."""
+        if self.model.is_stale:
+            return
+        if not self.workspaces.count():
+            self._teams = list(self._memory.recall(self.account))
+            self._workspaces = {team.id: list(self._memory.recall(self.account, team)) for team in self._teams}
+            self._fill_workspaces()
+            self._is_recalled = self.workspaces.count() > 0
+        workspace = self._workspace()
+        projects = self._memory.recall(self.account, workspace) if workspace is not None else ()
+        if workspace is not None and projects:
+            self.model.show_remembered(self.account, workspace.id, projects)
+
+    def _workspace(self) -> TreeNode | None:
+        """Return the workspace that is shown."""
+        wanted = self.workspaces.currentData()
+        return next((one for found in self._workspaces.values() for one in found if one.id == wanted), None)
+
+
+def _stay() -> None:
+    """Keep what is shown: the strip closes by itself."""

@@ -58,12 +58,20 @@ class TreeModel(QAbstractItemModel):
     def show_workspace(self, account: str, workspace: int) -> None:
         """Show the projects of a workspace, from nothing."""
         self._account, self._workspace = account, workspace
+        self.is_stale = False
         self._reset([Node(Row.LOADING) for _ in range(SKELETONS)])
         self.refresh()
+
+    def show_remembered(self, account: str, workspace: int, projects: Sequence[TreeNode]) -> None:
+        """Show projects as they were last time, dimmed; a refresh asks for those of now."""
+        self._account, self._workspace = account, workspace
+        self.is_stale = True
+        self._reset([Node(Row.TREE, tree) for tree in projects])
 
     def clear(self) -> None:
         """Show nothing."""
         self._workspace = None
+        self.is_stale = False
         self._ask.forget(self, "projects")
         self._reset([])
 

@@ -1,4 +1,5 @@
 import asyncio
+import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
@@ -108,3 +109,66 @@ def test_both_buttons_say_what_they_want(sidebar, qtbot):
         sidebar.findChild(QPushButton, "projects.add-account").click()
     with qtbot.waitSignal(sidebar.link_wanted):
         sidebar.findChild(QPushButton, "projects.add-link").click()
+
+
+@pytest.fixture
+async def returning(sidebar, desk, host, qtbot):
+    """A sidebar of the next start, while the server is down."""
+    await connected(sidebar)
+    host.answers[ListChildren] = Failure(FailureKind.NETWORK, "sly.example.org does not answer.")
+    again = ProjectsSidebar(desk, Shelf(desk.ask))
+    qtbot.addWidget(again)
+    again.show()
+    await connected(again)
+    return again
+
+
+def names(sidebar):
+    return [node.name for node in sidebar.model.projects()]
+
+
+async def test_a_server_that_is_down_leaves_the_tree_of_last_time(returning, desk):
+    assert returning.workspaces.currentText() == "City Vision › Road assets"
+    assert names(returning) == [node.name for node in tree.PROJECTS]
+    assert returning.model.is_stale
+    assert [button.text for button in desk.messages.top.buttons] == ["Retry", "Work offline"]
+
+
+async def test_work_offline_closes_the_strip_and_keeps_the_tree(returning, desk):
+    desk.messages.top.buttons[1].act()
+    desk.messages.close("tree")
+
+    assert desk.messages.top is None
+    assert names(returning)
+
+
+async def test_retry_brings_the_tree_of_now(returning, desk, host):
+    host.answers[ListChildren] = tree.children
+
+    desk.messages.top.buttons[0].act()
+    await settle()
+
+    assert not returning.model.is_stale
+    assert desk.messages.top is None
+    assert returning.workspaces.count() == 2
+
+
+async def test_another_account_does_not_get_the_tree_of_this_one(returning, desk):
+    other = dataclasses.replace(tree.ACCOUNT, key="other", label="other")
+
+    returning.show_accounts([tree.ACCOUNT, other], "other")
+    await settle()
+
+    assert names(returning) == []
+    assert [button.text for button in desk.messages.top.buttons] == ["Retry"]
+
+
+async def test_a_refused_token_shows_no_old_tree(sidebar, desk, host, qtbot):
+    await connected(sidebar)
+    host.answers[ListChildren] = Failure(FailureKind.AUTH, "The token is refused.")
+
+    again = ProjectsSidebar(desk, Shelf(desk.ask))
+    qtbot.addWidget(again)
+    await connected(again)
+
+    assert names(again) == []
