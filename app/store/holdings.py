@@ -63,24 +63,23 @@ class Holdings:
         self._lock = threading.Lock()
         self._visit_lock = threading.Lock()
         self._by_key = OffsetIndex()
-        self._by_path = OffsetIndex()
+        # Only asked for when a file is in the way: most jobs never need it, and it costs memory for every item.
+        self._by_path: OffsetIndex | None = None
         self.torn = 0
         for offset, line in manifest.lines():
             if line is None:
                 self.torn += 1
-                continue
-            self._by_key.load(line.key, offset)
-            for path in _index_paths(line):
-                self._by_path.load(path, offset)
+            else:
+                self._by_key.load(line.key, offset)
         self._by_key.settle()
-        self._by_path.settle()
 
     def note(self, line: Line, offset: int) -> None:
         """Take in a line that was just appended."""
         with self._lock:
             self._by_key.add(line.key, offset)
-            for path in _index_paths(line):
-                self._by_path.add(path, offset)
+            if self._by_path is not None:
+                for path in _index_paths(line):
+                    self._by_path.add(path, offset)
 
     def __len__(self) -> int:
         """Return the number of items; reads the whole manifest."""
@@ -114,13 +113,23 @@ class Holdings:
     def owner(self, path: str) -> Line | None:
         """Return the line that an image path (or a file off the layout) belongs to now."""
         with self._lock:
-            for offset in self._by_path.find(path):
+            for offset in self._paths().find(path):
                 line = self._manifest.line(offset)
                 if line is None or path not in _index_paths(line):
                     continue
                 latest = self._latest(line.key)
                 return line if latest is not None and latest[0] == offset else None
         return None
+
+    def _paths(self) -> OffsetIndex:
+        """Return the index by path, read from the manifest at the first call."""
+        if self._by_path is None:
+            self._by_path = OffsetIndex()
+            for offset, line in self._manifest.lines():
+                for path in () if line is None else _index_paths(line):
+                    self._by_path.load(path, offset)
+            self._by_path.settle()
+        return self._by_path
 
     def current(self) -> Iterator[Line]:
         """Yield every line that no later one supersedes, in the order of the manifest."""
@@ -188,7 +197,7 @@ class Holdings:
                 other = self._manifest.line(at)
                 if other is not None and other.key == line.key:
                     return False
-            for at in self._by_path.find(line.path):
+            for at in self._paths().find(line.path):
                 if at == offset:
                     return True
                 other = self._manifest.line(at)
