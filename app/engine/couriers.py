@@ -23,8 +23,8 @@ _LEFT_OUT = Failure(FailureKind.DATA, "The server left this item out of its answ
 class Pace(Protocol):
     """The speed limit of one job, and the count of what it received."""
 
-    async def received(self, count: int) -> None:
-        """Note so many bytes of images; returns when the limit allows more."""
+    async def received(self, count: int, *, is_image: bool = True) -> None:
+        """Note so many bytes; returns when the limit allows more."""
         ...
 
 
@@ -64,7 +64,7 @@ class Couriers:
         for flight in tuple(unit.flights.values()):
             refuse(flight, _LEFT_OUT)
         unit.flights.clear()
-        await self._pace.received(size)
+        await self._pace.received(size, is_image=False)
 
     async def fetch(self, unit: Fetch, advance: Callable[[Flight], None]) -> None:
         """Fetch several images in one answer; what arrived leaves `unit.flights`, what did not stays there."""

@@ -8,6 +8,7 @@ class JobPace:
 
     Attributes:
         total: Bytes received so far.
+        images: Those of them that are images.
         throttled_seconds: Time that requests spent waiting for the limit.
     """
 
@@ -17,6 +18,7 @@ class JobPace:
         self._limit = limit
         self._free_at = clock.monotonic()
         self.total = 0
+        self.images = 0
         self.throttled_seconds = 0.0
 
     def change(self, limit: int | None) -> None:
@@ -24,9 +26,11 @@ class JobPace:
         self._limit = limit
         self._free_at = self._clock.monotonic()
 
-    async def received(self, count: int) -> None:
+    async def received(self, count: int, *, is_image: bool = True) -> None:
         """Note so many bytes; returns when the limit allows more."""
         self.total += count
+        if is_image:
+            self.images += count
         if self._limit is None:
             return
         now = self._clock.monotonic()

@@ -24,6 +24,18 @@ class _Watched:
     settled: int = 0
     throttled: float = 0.0
     first_settled: int | None = None
+    first_bytes: int = 0
+
+
+def arrived(settled: int, received: int, total: int) -> int:
+    """Return the bytes of a job that have arrived, settled or not: on a slow line whole batches settle at once.
+
+    Args:
+        settled: Bytes of items that are done.
+        received: Bytes of images since the job began, those that had to be fetched again included.
+        total: Bytes of all its items.
+    """
+    return max(settled, min(received, total))
 
 
 class Reporter:
@@ -109,6 +121,7 @@ class Reporter:
         settled = job.counts.settled
         if watched.first_settled is None:
             watched.first_settled = watched.settled = settled
+            watched.first_bytes = job.bytes_done
         self._received += run.pace.total - watched.received
         self._written += max(0, written - watched.written)
         self._settled += max(0, settled - watched.settled)
@@ -128,7 +141,7 @@ class Reporter:
             left,
             high,
             0 if run.pipeline is None else run.pipeline.busy,
-            job.bytes_done,
+            arrived(job.bytes_done, watched.first_bytes + run.pace.images, job.bytes_total),
             settled,
         )
 

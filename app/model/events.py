@@ -155,6 +155,8 @@ class JobRate:
         seconds_left: None while it cannot be told honestly.
         seconds_left_high: Upper end of the range, early in a job; equal later.
         in_flight: Tasks under way.
+        bytes_done: Bytes of images that have arrived, settled or not; runs ahead of the ledger, for the bar only.
+        items_settled: Items at their end.
     """
 
     job_id: int

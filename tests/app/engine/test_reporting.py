@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.engine.reporting import arrived
 from app.model.events import (
     EngineRate,
     JobRate,
@@ -12,6 +13,15 @@ from tests.fakes.engine import Bench
 from tests.fakes.source import FakeSource
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("settled", "received", "total", "shown"),
+    [(0, 500, 1000, 500), (800, 700, 1000, 800), (900, 1300, 1000, 1000), (0, 10, 0, 0)],
+    ids=["in flight", "settled earlier", "some fetched twice", "total not known"],
+)
+def test_the_bar_moves_with_what_arrives(settled: int, received: int, total: int, shown: int) -> None:
+    assert arrived(settled, received, total) == shown
 
 
 async def test_samples_tell_rates(tmp_path: Path) -> None:
