@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 DEMO_KEY = "demo"
 START_SECONDS = 20.0
-# Slow enough that there is something to watch: the sample project takes about ten seconds.
-PACE_BYTES_PER_SECOND = 1_500_000
+# Slow enough that there is something to watch: the sample project takes some seconds.
+PACE_BYTES_PER_SECOND = 3_000_000
 
 
 def own_command(*arguments: str) -> list[str]:
