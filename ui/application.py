@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import qasync
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +19,7 @@ from ui.crash import CrashHooks
 from ui.desk import Desk, make_desk
 from ui.shell.messages import Message
 from ui.single import Doorbell, hand_over, server_name
+from ui.text import use_marks
 from ui.theme.resources import resource
 from ui.window import MainWindow
 
@@ -41,6 +42,12 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return app
 
 
+def use_region(locale: QLocale) -> None:
+    """Write numbers as people of a region do; where no region is set they stay English."""
+    if locale.language() is not QLocale.Language.C:
+        use_marks(locale.groupSeparator(), locale.decimalPoint())
+
+
 def run(backend: Backend, arguments: Sequence[str], starts_demo: bool = False) -> int:
     """Show the window until it is closed; return the exit code.
 
@@ -50,6 +57,7 @@ def run(backend: Backend, arguments: Sequence[str], starts_demo: bool = False) -
         starts_demo: Start the sandbox at once.
     """
     app = make_application(arguments)
+    use_region(QLocale.system())
     link = next((word for word in arguments if not word.startswith("-")), "")
     name = server_name(backend.state_file)
     if hand_over(name, link):

@@ -20,7 +20,7 @@ from app.model.events import (
 from app.model.failure import FailureKind
 from app.model.job import FINISHED, Hold, HoldKind, Job, JobState
 from ui.shell.messages import Button, Message, Messages
-from ui.text import duration_text, plural
+from ui.text import count_text, duration_text, plural
 
 _ENDS = frozenset({JobState.DONE, JobState.PROBLEMS})
 
@@ -113,7 +113,7 @@ class Narrator(QObject):
             self._messages.post(Message(f"end {job.id}", "warn", text, buttons=(show,)))
             return
         fetched = f"{plural(counts.done, 'item')} in {duration_text(fact.seconds)}"
-        here = f", {counts.already_here:,} were here already" if counts.already_here else ""
+        here = f", {count_text(counts.already_here)} were here already" if counts.already_here else ""
         text = f"“{job.title}” is done: {fetched}{here}."
         self._messages.post(Message(f"end {job.id}", "ok", text, buttons=(Button("Open folder", _folder(job)),)))
 

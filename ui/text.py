@@ -1,10 +1,23 @@
 """Numbers as people read them: sizes, rates, counts, times. Pure.
 
 Sizes are SI (1 MB = 1,000,000 bytes), as disks and networks are sold. Unknown is "—", an estimate carries "≈".
+The marks within numbers are those of the person's region, set once at the start; commands and files never pass here.
 """
 
 UNKNOWN = "—"
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+_marks: dict[int, str] = {}
+
+
+def use_marks(group: str, decimal: str) -> None:
+    """Write numbers with other marks from now on: "12.431" and "4,9" in Germany. English ones are the default."""
+    _marks.clear()
+    _marks.update({ord(","): group, ord("."): decimal})
+
+
+def number_text(number: str) -> str:
+    """Return a number that was written the English way with the marks of the person's region."""
+    return number.translate(_marks)
 
 
 def bytes_text(size: float | None) -> str:
@@ -15,7 +28,7 @@ def bytes_text(size: float | None) -> str:
     if size is None:
         return UNKNOWN
     value, unit = _scaled(size)
-    return f"{value} {unit}"
+    return f"{number_text(value)} {unit}"
 
 
 def bytes_pair_text(done: int, total: int) -> str:
@@ -25,7 +38,7 @@ def bytes_pair_text(done: int, total: int) -> str:
     value, unit = _scaled(total)
     scale = 1000.0 ** _UNITS.index(unit)
     digits = 0 if unit == "B" else 1
-    return f"{done / scale:.{digits}f} / {value} {unit}"
+    return f"{number_text(f'{done / scale:.{digits}f}')} / {number_text(value)} {unit}"
 
 
 def rate_text(bytes_per_second: float | None) -> str:
@@ -39,17 +52,17 @@ def items_rate_text(items_per_second: float | None) -> str:
     """Return "66" or, below ten, "6.6"; nothing moving is "—"."""
     if not items_per_second or items_per_second < 0.05:
         return UNKNOWN
-    return f"{items_per_second:.1f}" if items_per_second < 9.95 else f"{items_per_second:,.0f}"
+    return number_text(f"{items_per_second:.1f}" if items_per_second < 9.95 else f"{items_per_second:,.0f}")
 
 
 def count_text(count: int | None) -> str:
     """Return a count with thousands separated: "12,431"."""
-    return UNKNOWN if count is None else f"{count:,}"
+    return UNKNOWN if count is None else number_text(f"{count:,}")
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return "1 item" or "12,431 items"."""
-    return f"{count:,} {one if count == 1 else (many or one + 's')}"
+    return f"{count_text(count)} {one if count == 1 else (many or one + 's')}"
 
 
 def duration_text(seconds: float | None) -> str:
@@ -102,7 +115,7 @@ def range_text(low: int, likely: int, high: int) -> str:
         return f"≈ {bytes_text(likely)}"
     low_value, low_unit = _scaled(low)
     high_value, high_unit = _scaled(high)
-    span = f"{low_value} – {high_value} {high_unit}"
+    span = f"{number_text(low_value)} – {number_text(high_value)} {high_unit}"
     if low_unit != high_unit:
         span = f"{bytes_text(low)} – {bytes_text(high)}"
     elif float(low_value) >= 10:

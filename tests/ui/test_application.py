@@ -4,8 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 
-from ui.application import fail_to_start, make_application
+from ui.application import fail_to_start, make_application, use_region
+from ui.text import count_text, use_marks
 
 SCRIPT = """
 import sys
@@ -48,3 +50,15 @@ def test_the_program_opens_closes_and_ends(tmp_path):
     )  # fmt: skip
 
     assert (ran.returncode, ran.stdout.strip()) == (0, "ended 0 False"), ran.stderr
+
+
+REGIONS = {"none": ("C", "12,431"), "German": ("de_DE", "12.431"), "American": ("en_US", "12,431")}
+
+
+@pytest.mark.parametrize(("name", "expected"), REGIONS.values(), ids=REGIONS)
+def test_numbers_follow_the_region_of_the_system(name, expected):
+    try:
+        use_region(QLocale(name))
+        assert count_text(12431) == expected
+    finally:
+        use_marks(",", ".")

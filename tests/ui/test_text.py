@@ -99,3 +99,19 @@ def test_counts_are_separated_and_plural():
     assert text.count_text(None) == "—"
     assert text.plural(1, "item") == "1 item"
     assert text.plural(2, "class", "classes") == "2 classes"
+
+
+@pytest.fixture
+def german():
+    text.use_marks(".", ",")
+    yield
+    text.use_marks(",", ".")
+
+
+def test_numbers_have_the_marks_of_the_region(german):
+    assert text.bytes_text(4_900_000_000) == "4,9 GB"
+    assert text.bytes_pair_text(2_700_000_000, 5_900_000_000) == "2,7 / 5,9 GB"
+    assert text.plural(12431, "item") == "12.431 items"
+    assert text.items_rate_text(6.6) == "6,6"
+    assert text.items_rate_text(1234.0) == "1.234"
+    assert text.range_text(4_800_000_000, 5_900_000_000, 7_100_000_000) == "≈ 5,9 GB (4,8 – 7,1 GB)"

@@ -11,7 +11,7 @@ from ui.desk import Desk
 from ui.projects.dataset_table import DatasetModel, DatasetTable
 from ui.projects.first_look import FirstLookStrip
 from ui.shell.flow import FlowLayout
-from ui.text import bytes_text, plural
+from ui.text import bytes_text, count_text, plural
 from ui.theme.theme import SMALL_PX, TITLE_PX, Theme
 
 MOST_CHIPS = 40
@@ -89,7 +89,7 @@ class Chips(QWidget):
         for name, kind, color in self._rows[:most]:
             self._flow.addWidget(self._chip(name, kind, color))
         hidden = len(self._rows) - most
-        self._more.setText(f"Show {hidden:,} more")
+        self._more.setText(f"Show {count_text(hidden)} more")
         self._more.setVisible(hidden > 0)
         self._body.updateGeometry()
 

@@ -117,7 +117,7 @@ def items_text(row: JobRow) -> str:
     if counts.listed == 0 and row.is_estimate:
         return UNKNOWN
     about = "≈ " if row.is_estimate else ""
-    return f"{counts.settled - counts.failed:,} / {about}{counts.listed:,}"
+    return f"{count_text(counts.settled - counts.failed)} / {about}{count_text(counts.listed)}"
 
 
 def time_text(seconds: float | None) -> str:

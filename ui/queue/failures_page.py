@@ -22,14 +22,14 @@ _WORDS = {FailureKind.NOT_FOUND: "gone", FailureKind.FORBIDDEN: "forbidden", Fai
 
 def retry_text(groups: Sequence[FailureGroup], group: FailureGroup) -> str:
     """Return the words on the button of a group: trying again goes to every item with that kind of failure."""
-    return f"Retry {sum(other.count for other in groups if other.kind == group.kind and other.can_retry):,}"
+    return f"Retry {count_text(sum(one.count for one in groups if one.kind == group.kind and one.can_retry))}"
 
 
 def accept_text(groups: Sequence[FailureGroup], failed: int) -> str:
     """Return the words on the button that takes the failed items as they are."""
     only = [group for group in groups if group.count == failed and not group.can_retry]
     word = _WORDS.get(FailureKind(only[0].kind)) if only else None
-    return f"Accept {failed:,} {word or 'as they are'}"
+    return f"Accept {count_text(failed)} {word or 'as they are'}"
 
 
 class FailuresPage(QWidget):
@@ -161,7 +161,7 @@ class FailuresPage(QWidget):
 
 def _examples(group: FailureGroup) -> str:
     rest = group.count - len(group.examples)
-    return ", ".join(group.examples) + (f" and {rest:,} more" if rest > 0 else "")
+    return ", ".join(group.examples) + (f" and {count_text(rest)} more" if rest > 0 else "")
 
 
 def _line(text: str, look: str = "") -> QLabel:

@@ -17,7 +17,7 @@ from ui.queue.job_model import JobModel
 from ui.queue.log_page import LogPage
 from ui.queue.settings_page import SettingsPage
 from ui.queue.states import look
-from ui.text import plural, rate_text
+from ui.text import count_text, plural, rate_text
 from ui.theme.theme import ICON_PX, NUMBER_PX, Theme
 from ui.throughput.history import History
 from ui.throughput.rate_plot import RatePlot
@@ -184,7 +184,7 @@ class JobDetail(QWidget):
             words.append(f"average {rate_text(row.average)}")
         self._line.setText(" · ".join(words))
         failed = row.job.counts.failed
-        self.tabs.setTabText(TABS.index("failures"), f"Failures {failed:,}" if failed else "Failures")
+        self.tabs.setTabText(TABS.index("failures"), f"Failures {count_text(failed)}" if failed else "Failures")
         self.tabs.setTabToolTip(TABS.index("failures"), plural(failed, "failed item"))
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.model.job import Job
 from ui.queue.orders import Order, offered
-from ui.text import rate_text
+from ui.text import count_text, rate_text
 from ui.theme.theme import Theme
 
 MB = 1_000_000
@@ -116,7 +116,7 @@ class JobMenu(QMenu):
             self._fill(menu, entries)
 
     def _fill(self, menu: QMenu, entries: tuple[Entry, ...]) -> None:
-        failed = f"{sum(job.counts.failed for job in self._jobs):,}"
+        failed = count_text(sum(job.counts.failed for job in self._jobs))
         for order, text, icon, keys in entries:
             if order not in self._orders:
                 continue

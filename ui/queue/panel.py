@@ -41,7 +41,7 @@ from ui.queue.orders import (
 from ui.queue.projection import queue_key
 from ui.queue.removal import Removals
 from ui.queue.table import JobTable
-from ui.text import plural
+from ui.text import count_text, plural
 
 EMPTY = "Nothing queued. Downloads and exports appear here."
 
@@ -243,7 +243,7 @@ class QueuePanel(QWidget):
 
     def _count(self) -> None:
         for chip, count in self.counts().items():
-            self._chips[chip].setText(f"{chip} {count:,}")
+            self._chips[chip].setText(f"{chip} {count_text(count)}")
             self._chips[chip].setAccessibleName(f"{chip}: {plural(count, 'job')}")
         self._say_empty()
         self.counted.emit()

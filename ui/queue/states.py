@@ -81,8 +81,8 @@ def _line_text(rank: int | None) -> str:
 def ordinal(number: int) -> str:
     """Return "1st", "2nd", "3rd", "11th"."""
     if number % 100 in {11, 12, 13}:
-        return f"{number:,}th"
-    return f"{number:,}" + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{count_text(number)}th"
+    return f"{count_text(number)}" + {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def _hold_look(hold: Hold | None, now: float) -> StateLook:
@@ -109,7 +109,7 @@ def _hold_look(hold: Hold | None, now: float) -> StateLook:
 def _done_text(row: JobRow) -> str:
     counts = row.job.counts
     if counts.done == 0:
-        return f"Done · all {counts.already_here:,} already here" if counts.already_here else "Done"
+        return f"Done · all {count_text(counts.already_here)} already here" if counts.already_here else "Done"
     seconds = row.job.active_seconds
     if seconds <= 0:
         return f"Done · {count_text(counts.done)}"

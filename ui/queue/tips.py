@@ -8,7 +8,7 @@ from html import escape
 from ui.queue.columns import Column, cell_text, items_text
 from ui.queue.row import JobRow
 from ui.queue.states import look
-from ui.text import plural
+from ui.text import count_text, plural
 
 
 def cell_tip(row: JobRow, column: Column, now: float) -> str:
@@ -21,7 +21,7 @@ def cell_tip(row: JobRow, column: Column, now: float) -> str:
         case Column.PROGRESS | Column.SIZE:
             lines = [f"{items_text(row)} items"]
             if row.job.counts.already_here:
-                lines.append(f"{row.job.counts.already_here:,} already here")
+                lines.append(f"{count_text(row.job.counts.already_here)} already here")
         case _:
             lines = [cell_text(row, column, now)]
     return plain_tip("\n".join(lines))
@@ -41,11 +41,13 @@ def status_lines(row: JobRow, now: float) -> list[str]:
     if job.failure is not None:
         lines += [job.failure.title, job.failure.hint]
     if job.counts.already_here:
-        lines.append(f"{job.counts.already_here:,} were already here")
+        lines.append(f"{count_text(job.counts.already_here)} were already here")
     if job.counts.skipped:
-        lines.append(f"{job.counts.skipped:,} skipped")
+        lines.append(f"{count_text(job.counts.skipped)} skipped")
     if job.counts.unverified:
-        lines.append(f"{job.counts.unverified:,} could not be checked: the source gives neither hash nor length")
+        lines.append(
+            f"{count_text(job.counts.unverified)} could not be checked: the source gives neither hash nor length"
+        )
     if job.names_changed:
         lines.append(f"{plural(job.names_changed, 'name')} adjusted for this disk")
     return [line for line in lines if line]

@@ -15,7 +15,7 @@ from app.model.events import (
 )
 from app.model.job import Job, JobState
 from ui.shell.standing import Pill, Standing, standing_of
-from ui.text import bytes_text, items_rate_text, rate_text
+from ui.text import bytes_text, count_text, items_rate_text, rate_text
 from ui.theme.theme import SMALL_PX, Theme
 
 DOTS = {Standing.READY: "ok", Standing.SLOW: "warn", Standing.OFFLINE: "warn", Standing.REFUSED: "err"}
@@ -132,7 +132,7 @@ class StatusBar(QStatusBar):
             (states.count(JobState.PROBLEMS) + states.count(JobState.FAILED), "with problems"),
         ):
             if count:
-                words.append(f"{count:,} {word}")
+                words.append(f"{count_text(count)} {word}")
         self.jobs.setText(" · ".join(words) or "No transfers")
         if not self.active_count:
             self._labels["rate"].setText("↓ 0 B/s")

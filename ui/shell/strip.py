@@ -1,7 +1,10 @@
 """The message strip above the centre: icon, sentence, at most two buttons, and a cross."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from ui.shell.announcing import announce
 from ui.shell.messages import Button, Message, Messages
 from ui.theme.theme import Theme
 
@@ -22,6 +25,7 @@ class Strip(QFrame):
         self._theme = theme
         self._messages = messages
         self._shown: Message | None = None
+        self.announce: Callable[[QWidget, str, bool], object] = announce
         self.setObjectName("strip")
         self.setProperty("look", "strip")
         self._icon = QLabel(self)
@@ -54,10 +58,13 @@ class Strip(QFrame):
 
     def _show(self) -> None:
         message = self._messages.top
+        is_new = message is not self._shown
         self._shown = message
         self.setVisible(message is not None)
         if message is None:
             return
+        if is_new:
+            self.announce(self, message.sentence(), message.level == "err")
         more = f"  (+{self._messages.waiting})" if self._messages.waiting else ""
         self._words.setText(message.sentence() + more)
         self.setAccessibleName(message.sentence())

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from ui.text import number_text
+
 SHRINK_AFTER = 10.0
 LEAST = 1000.0
 STEPS = (1, 2, 5, 10)
@@ -35,7 +37,7 @@ def ticks(top: float) -> Ticks:
     count = math.ceil(top / step - 1e-9)
     scale, unit = next((pair for pair in _UNITS if step * count >= pair[0]), _UNITS[-1])
     values = tuple(step * place for place in range(count + 1))
-    return Ticks(step * count, values, tuple(f"{value / scale:g}" for value in values), unit)
+    return Ticks(step * count, values, tuple(number_text(f"{value / scale:g}") for value in values), unit)
 
 
 class RateScale:

@@ -49,3 +49,14 @@ def test_the_cross_shows_the_message_below(strip, desk):
     strip.findChild(QToolButton, "strip.close").click()
 
     assert strip.findChild(QLabel, "strip.text").text() == "First."
+
+
+def test_each_message_is_said_aloud_once(strip, desk):
+    said = []
+    strip.announce = lambda _widget, words, is_urgent: said.append((words, is_urgent))
+
+    desk.messages.post(Message("a", "ok", "“signs” is done."))
+    desk.messages.see()
+    desk.messages.post(Message("b", "err", "“cracks” stopped.", "Choose another folder."))
+
+    assert said == [("“signs” is done.", False), ("“cracks” stopped. Choose another folder.", True)]
