@@ -98,6 +98,20 @@ class Meter:
         return middle, middle if most < 1.25 * likely else most
 
 
+class Lately:
+    """By how much a running total grew over the last seconds."""
+
+    def __init__(self) -> None:
+        self._ring: deque[tuple[float, int]] = deque()
+
+    def read(self, now: float, total: int) -> int:
+        """Take the total of this moment and return its growth since five seconds ago, or since the first reading."""
+        self._ring.append((now, total))
+        while self._ring[0][0] < now - WINDOW_SECONDS:
+            self._ring.popleft()
+        return total - self._ring[0][1]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was seen over the last second or so.

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from app.engine.foreman import Foreman
-from app.engine.meter import Evidence, Meter, limited_by
+from app.engine.meter import Evidence, Lately, Meter, limited_by
 from app.engine.parts import EngineParts
 from app.engine.run import JobRun, RunParts
 from app.model.events import EngineRate, HostPace, JobRate
@@ -50,6 +50,7 @@ class Reporter:
         self._all = Meter()
         self._received = self._settled = self._written = 0
         self._free: int | None = None
+        self._rejections = Lately()
         self._was_active = False
         self._cpu = time.process_time()
         self._at = parts.clock.monotonic()
@@ -92,7 +93,7 @@ class Reporter:
             now, self._received, self._settled, self._written, is_active=any(r.waking.is_working for r in self._runs())
         )
         paces = list(self._parts.limits.paces())
-        word, evidence = limited_by(self._evidence(paces, seconds, throttled, reading.bytes_per_second))
+        word, evidence = limited_by(self._evidence(now, paces, seconds, throttled, reading.bytes_per_second))
         if not self._foreman.runs:
             word, evidence = "nothing", "Nothing is under way"
         outbox.sample(
@@ -145,7 +146,7 @@ class Reporter:
             settled,
         )
 
-    def _evidence(self, paces: list[HostPace], seconds: float, throttled: float, rate: float) -> Evidence:
+    def _evidence(self, now: float, paces: list[HostPace], seconds: float, throttled: float, rate: float) -> Evidence:
         cpu = time.process_time()
         cpu_share = (cpu - self._cpu) / seconds
         self._cpu = cpu
@@ -159,7 +160,7 @@ class Reporter:
         return Evidence(
             own_limit_share=throttled,
             quota_seconds=gate,
-            rejections=0,
+            rejections=self._rejections.read(now, sum(pace.rejections for pace in paces)),
             slots=sum(pace.limit for pace in paces),
             slots_busy=sum(pace.in_flight for pace in paces),
             is_slots_fixed=bool(fixed) and all(fixed),

@@ -195,13 +195,14 @@ class EngineRate:
 
 @dataclass(frozen=True, slots=True)
 class HostPace:
-    """What the limiter of one host allows now; key is the host."""
+    """What the limiter of one host allows now; key is the host. `rejections` counts 429 and 503 since the start."""
 
     host: str
     limit: int
     in_flight: int
     gate_seconds: float
     round_trip: float
+    rejections: int = 0
 
 
 Fact: TypeAlias = (

@@ -109,6 +109,7 @@ def hop_of(here: Target, location: str) -> Target:
     return there
 
 
+@lru_cache(maxsize=1024)
 def literal(host: str) -> IpAddress | None:
     """Return the IP address that a host is written as; None for a name."""
     try:

@@ -42,6 +42,7 @@ class Limiter:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._gate = 0.0
         self._round_trip = 0.0
+        self._rejections = 0
 
     @property
     def limit(self) -> int:
@@ -82,6 +83,7 @@ class Limiter:
         now = self._clock.monotonic()
         self._in_flight -= 1
         if is_rejected:
+            self._rejections += 1
             self._climb.on_rejection(now, slot.taken, slot.in_flight)
         else:
             took = now - slot.taken
@@ -110,7 +112,7 @@ class Limiter:
 
     def pace(self) -> HostPace:
         """Return how it goes now."""
-        return HostPace(self.host, self.limit, self._in_flight, self.gate(), self._round_trip)
+        return HostPace(self.host, self.limit, self._in_flight, self.gate(), self._round_trip, self._rejections)
 
     def _wake(self) -> None:
         waiting = self._waiting

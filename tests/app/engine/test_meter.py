@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from app.engine.meter import Evidence, Meter, limited_by
+from app.engine.meter import Evidence, Lately, Meter, limited_by
 
 CALM = Evidence(0.0, 0.0, 0, 64, 20, False, 0.05, 0.1, False, 0.3, 1e6)
 
@@ -75,3 +75,11 @@ def test_what_limits_is_named_with_its_number(changes: dict[str, object], word: 
 
     assert found == word
     assert evidence
+
+
+def test_a_total_that_grew_lately_counts_for_five_seconds():
+    lately = Lately()
+
+    read = [lately.read(now, total) for now, total in [(0, 7), (1, 7), (2, 9), (6.5, 9), (7.5, 9)]]
+
+    assert read == [0, 0, 2, 2, 0]

@@ -80,3 +80,11 @@ async def test_a_rejection_lowers_the_limit():
     limiter.release(await limiter.acquire(), is_rejected=True)
 
     assert limiter.limit < before
+
+
+async def test_rejections_are_counted_for_those_who_watch():
+    limiter = Limiters(FakeClock()).for_host("a")
+    limiter.release(await limiter.acquire(), received=10, items=1)
+    limiter.release(await limiter.acquire(), is_rejected=True)
+
+    assert limiter.pace().rejections == 1
