@@ -162,7 +162,7 @@ def _connect(path: Path, *, check: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous=EXTRA")
         for setting in ("mmap_size=0", "cell_size_check=ON", "trusted_schema=OFF", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {setting}")
-        connection.execute("PRAGMA cache_size=-8000")
+        connection.execute("PRAGMA cache_size=-6000")
         if check and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("malformed")
         _make_tables(connection, path)
