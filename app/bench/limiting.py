@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from app.bench.limiter_held_out import held_out
 from app.bench.limiter_models import FixedRule, Scenario, best_fixed, scenarios, simulate
 from app.bench.record import Goal, Report
 from app.net.climb import Climb
@@ -15,7 +16,7 @@ def measure_limiting(folder: Path, *, is_quick: bool) -> list[Report]:
     """Run every scenario under the climb and under fixed limits; nothing is waited for."""
     del folder
     report = Report("Limiter: share of the best fixed limit (simulated, 60 kB, 50 ms ± 20 % unless said)")
-    for scenario in scenarios():
+    for scenario in [*scenarios(), *held_out()]:
         report.rows.append((scenario.name, compare(scenario, SEEDS[:1] if is_quick else SEEDS)))
     whole = min(float(columns["climb"]) for _, columns in report.rows)
     late = min(float(columns["2nd half"]) for _, columns in report.rows)

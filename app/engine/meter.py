@@ -107,7 +107,7 @@ class Lately:
     def read(self, now: float, total: int) -> int:
         """Take the total of this moment and return its growth since five seconds ago, or since the first reading."""
         self._ring.append((now, total))
-        while self._ring[0][0] < now - WINDOW_SECONDS:
+        while len(self._ring) > 1 and self._ring[1][0] <= now - WINDOW_SECONDS:
             self._ring.popleft()
         return total - self._ring[0][1]
 

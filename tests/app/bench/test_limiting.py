@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.bench.limiter_held_out import held_out
 from app.bench.limiter_models import scenarios
 from app.bench.limiting import compare, measure_limiting
 
@@ -20,5 +21,5 @@ def test_one_scenario_tells_share_rejections_and_limit():
 def test_every_scenario_has_its_row(tmp_path):
     (report,) = measure_limiting(tmp_path, is_quick=True)
 
-    assert [name for name, _ in report.rows] == [scenario.name for scenario in scenarios()]
+    assert [name for name, _ in report.rows] == [scenario.name for scenario in [*scenarios(), *held_out()]]
     assert len(report.goals) == 3
