@@ -330,7 +330,7 @@ class MainWindow(QMainWindow):
             self._desk.tasks.run(self._end(), "close the window")
 
     def _fit(self) -> None:
-        is_narrow = self.width() < NARROW
+        is_narrow = self.width() < self._desk.theme.px(NARROW)
         self.body.set_narrow(is_narrow)
         self.tools.show_words(not is_narrow)
         self.rail.show_words(self.height() >= SHORT)

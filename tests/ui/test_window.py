@@ -240,3 +240,27 @@ async def test_the_queue_menu_knows_the_chosen_job(window, desk, host):
     next(action for action in menu.actions() if action.objectName() == "queue.pause").trigger()
 
     assert host.submitted_of(PauseJob) == [PauseJob(1)]
+
+
+@pytest.mark.slow
+async def test_a_job_is_ordered_without_a_mouse(window, desk, host, qtbot):
+    await begun(window, desk)
+    window.activateWindow()
+    ctrl = Qt.KeyboardModifier.ControlModifier
+
+    qtbot.keyClick(window, Qt.Key.Key_2, ctrl)
+    qtbot.keyClick(window, Qt.Key.Key_1, ctrl)
+    qtbot.keyClick(window, Qt.Key.Key_F, ctrl)
+    qtbot.keyClicks(window.focusWidget(), "crack")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    window.projects.inspector.counting._start()
+    await settle(desk)
+    qtbot.keyClick(window, Qt.Key.Key_D, ctrl)
+
+    (job,) = host.submitted_of(AddJob)
+    assert job.spec.project_id == 101
+    qtbot.keyClick(window, Qt.Key.Key_J, ctrl)
+    assert not window.bottom.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_0, ctrl)
+    assert window.focusWidget() is window.queue.table

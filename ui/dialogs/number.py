@@ -19,7 +19,7 @@ class NumberEditor(FieldEditor):
         low, high = description.minimum, description.maximum
         self._box.setRange(0 if low is None else low, MOST if high is None else high)
         self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._box.setFixedWidth(NUMBER_WIDTH)
+        self._box.setFixedWidth(theme.px(NUMBER_WIDTH))
         self._box.valueChanged.connect(self.edited)
         self.finish(self._box, description, QLabel(description.label, self), True)
 

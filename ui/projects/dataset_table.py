@@ -126,7 +126,7 @@ class PlainHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self.setFont(theme.font(SMALL_PX, semibold=True))
-        self.setFixedHeight(ROW_PX)
+        self.setFixedHeight(theme.px(ROW_PX))
         self.setSectionsClickable(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802 - Qt's spelling
@@ -144,6 +144,7 @@ class DatasetTable(QTableView):
 
     def __init__(self, theme: Theme, model: DatasetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._row = theme.px(ROW_PX)
         self.setObjectName("project.datasets")
         self.setAccessibleName("Datasets")
         self.setModel(model)
@@ -155,20 +156,20 @@ class DatasetTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.verticalHeader().setDefaultSectionSize(self._row)
         header = PlainHeader(theme, self)
         self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, width)
+            header.resizeSection(column, theme.px(width))
         model.modelReset.connect(self.fit)
 
     def fit(self) -> None:
         """Take the height of the rows."""
         rows = min(max(1, self.model().rowCount()), SHOWN_ROWS)
-        self.setFixedHeight(ROW_PX + rows * ROW_PX + EDGES)
+        self.setFixedHeight((1 + rows) * self._row + EDGES)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

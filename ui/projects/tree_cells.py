@@ -36,7 +36,7 @@ def name_cell(node: Node, role: int, theme: Theme, is_stale: bool) -> object:
         case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
             return tip_text(node)
         case Qt.ItemDataRole.SizeHintRole:
-            return QSize(0, ROW)
+            return QSize(0, theme.px(ROW))
         case Qt.ItemDataRole.ForegroundRole:
             is_dim = node.row in (Row.LOADING, Row.EMPTY) or is_stale or not node.can_check
             return theme.color("muted") if is_dim else None

@@ -19,7 +19,7 @@ class Card(QFrame):
         self._theme = theme
         self._icon_name = icon
         self.setProperty("look", "card")
-        self.setFixedWidth(CARD_WIDTH)
+        self.setFixedWidth(theme.px(CARD_WIDTH))
         self._icon = QLabel(self)
         heading = QLabel(title, self)
         heading.setFont(theme.font(15, semibold=True))
@@ -36,7 +36,7 @@ class Card(QFrame):
         self.reason.setProperty("look", "muted")
         self.reason.setFont(theme.font(SMALL_PX))
         # Room for two lines in every card, so that the buttons stand on one line.
-        self.reason.setFixedHeight(32)
+        self.reason.setFixedHeight(theme.px(32))
         self.reason.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)

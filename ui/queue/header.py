@@ -54,7 +54,7 @@ class JobHeader(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_chooser)
         self.setAccessibleName("Columns of the queue")
-        self.setFixedHeight(ROW_PX)
+        self.setFixedHeight(theme.px(ROW_PX))
         theme.changed.connect(self.viewport().update)
 
     def reset_columns(self) -> None:
@@ -62,7 +62,7 @@ class JobHeader(QHeaderView):
         for column, shown in COLUMNS.items():
             self.moveSection(self.visualIndex(column), column)
             self.setSectionHidden(column, not shown.is_shown)
-            self.resizeSection(column, shown.width)
+            self.resizeSection(column, self._theme.px(shown.width))
         self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def chooser(self) -> QMenu:
@@ -155,7 +155,7 @@ class JobHeader(QHeaderView):
     def _show(self, column: Column, is_on: bool) -> None:
         self.setSectionHidden(column, not is_on)
         if is_on and self.sectionSize(column) < LEAST_PX:
-            self.resizeSection(column, COLUMNS[column].width)
+            self.resizeSection(column, self._theme.px(COLUMNS[column].width))
 
     def _fit(self) -> None:
         for column in COLUMNS:

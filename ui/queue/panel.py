@@ -183,7 +183,7 @@ class QueuePanel(QWidget):
         self._search.setPlaceholderText("Filter jobs")
         self._search.setAccessibleName("Filter jobs")
         self._search.setClearButtonEnabled(True)
-        self._search.setFixedWidth(160)
+        self._search.setMaximumWidth(self._desk.theme.px(160))
         top = QHBoxLayout()
         top.setContentsMargins(12, 4, 8, 4)
         top.addWidget(chips)

@@ -111,6 +111,6 @@ class JobTable(QTableView):
         self.setDragDropOverwriteMode(False)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         rows = self.verticalHeader()
-        rows.setDefaultSectionSize(ROW_PX)
-        rows.setMinimumSectionSize(ROW_PX)
+        rows.setDefaultSectionSize(self._theme.px(ROW_PX))
+        rows.setMinimumSectionSize(self._theme.px(ROW_PX))
         rows.hide()

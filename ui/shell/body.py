@@ -47,11 +47,11 @@ class Body(QWidget):
         self._theme = theme
         self.sidebar = QStackedWidget(self)
         self.sidebar.addWidget(sidebar)
-        self.sidebar.setMinimumWidth(SIDEBAR_RANGE[0])
-        self.sidebar.setMaximumWidth(SIDEBAR_RANGE[1])
+        self.sidebar.setMinimumWidth(theme.px(SIDEBAR_RANGE[0]))
+        self.sidebar.setMaximumWidth(theme.px(SIDEBAR_RANGE[1]))
         self.inspector = inspector
-        inspector.setMinimumWidth(INSPECTOR_RANGE[0])
-        inspector.setMaximumWidth(INSPECTOR_RANGE[1])
+        inspector.setMinimumWidth(theme.px(INSPECTOR_RANGE[0]))
+        inspector.setMaximumWidth(theme.px(INSPECTOR_RANGE[1]))
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("splitter.body")
         self.splitter.setChildrenCollapsible(False)
@@ -148,14 +148,15 @@ class Body(QWidget):
         self._place()
 
     def _place(self) -> None:
+        sidebar, inspector = self._theme.px(SIDEBAR), self._theme.px(INSPECTOR)
         self.sidebar.setVisible(self._is_useful and self._has_sidebar)
         if self._needs_widths:
             # Until a person moves a divider, the sides have their usual widths and the centre takes the rest.
-            self.splitter.setSizes([SIDEBAR, max(1, self.width() - SIDEBAR - INSPECTOR), INSPECTOR])
+            self.splitter.setSizes([sidebar, max(1, self.width() - sidebar - inspector), inspector])
         if self.is_narrow:
             if not self._is_useful:
                 self._drawer.hide()
-            self._drawer.setGeometry(QRect(self.width() - INSPECTOR, 0, INSPECTOR, self.height()))
+            self._drawer.setGeometry(QRect(self.width() - inspector, 0, inspector, self.height()))
             self._handle.adjustSize()
             self._handle.move(self.width() - self._handle.width() - 8, 8)
             self._handle.setVisible(self._is_useful and self._drawer.isHidden())

@@ -92,7 +92,7 @@ class PaletteField(QLineEdit):
             rows.addItem(nothing)
         rows.setCurrentRow(0)
         if self._frame is not None:
-            height = min(12, rows.count()) * ROW_PX + 8
+            height = min(12, rows.count()) * self._theme.px(ROW_PX) + 8
             self._frame.setGeometry(self._place().x(), self._place().y(), self.width(), height)
 
     def _make_list(self) -> QListWidget:

@@ -45,13 +45,13 @@ class Rail(QToolBar):
             button.setProperty("look", "rail")
             button.setIconSize(QSize(24, 24))
             button.setFont(theme.font(RAIL_PX))
-            button.setFixedWidth(WIDTH - 12)
+            button.setFixedWidth(theme.px(WIDTH - 12))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._group.addButton(button, number)
             self.addWidget(button)
         self._group.idClicked.connect(self.picked)
         self._group.idToggled.connect(lambda _number, _on: self._tint())
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.px(WIDTH - 12) + 12)
         self._centre()
         theme.changed.connect(self._tint)
         self.show_words(True)
@@ -73,7 +73,7 @@ class Rail(QToolBar):
         for button in self._group.buttons():
             if isinstance(button, QToolButton):
                 button.setToolButtonStyle(style)
-                button.setFixedHeight(58 if are_shown else 44)
+                button.setFixedHeight(self._theme.px(58) if are_shown else 44)
 
     def _centre(self) -> None:
         layout = self.layout()

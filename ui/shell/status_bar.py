@@ -1,6 +1,6 @@
 """The status bar: who we are connected to, how many jobs do what, how fast, and how much disk is left."""
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from app.model.account import Account
 from app.model.events import (
@@ -33,11 +33,13 @@ class StatusBar(QStatusBar):
         self._is_moving = False
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
-        self.setFixedHeight(26)
+        self.setFixedHeight(theme.px(26))
         self.accounts = self._label("accounts")
         self.jobs = self._label("jobs")
-        for label in (self.accounts, self.jobs):
-            self.addWidget(label)
+        self.addWidget(self.accounts)
+        # Where there is little room the list of states gives way, not the numbers.
+        self.jobs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.addWidget(self.jobs, 1)
         for name in ("rate", "items", "limit", "disk"):
             self.addPermanentWidget(self._label(name))
         self.show_limit(None)
@@ -134,6 +136,7 @@ class StatusBar(QStatusBar):
             if count:
                 words.append(f"{count_text(count)} {word}")
         self.jobs.setText(" · ".join(words) or "No transfers")
+        self.jobs.setToolTip(self.jobs.text())
         if not self.active_count:
             self._labels["rate"].setText("↓ 0 B/s")
             self._labels["items"].setText("0 items/s")

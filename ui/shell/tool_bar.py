@@ -49,7 +49,7 @@ class MainToolBar(QToolBar):
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(theme.px(HEIGHT))
         for name, words, icon in BUTTONS:
             button = self._button(f"toolbar.{name}", words, icon)
             button.clicked.connect(actions[name].trigger)

@@ -5,13 +5,15 @@ Fusion with an explicit palette: under some platforms asking for a dark scheme c
 
 import qtawesome
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ui.theme.sheet import style_sheet
 from ui.theme.tokens import CONTRAST, DARK, LIGHT, ThemeMode, Tokens
 
 BODY_PX = 13
+# Desktops start at 12 to 16 pixels; whoever chose more wants to read larger words here too.
+LARGE_PX = 17
 SMALL_PX = 12
 RAIL_PX = 11
 TITLE_PX = 20
@@ -42,6 +44,7 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mode = ThemeMode.SYSTEM
+        self.scale = scale_for(QFontInfo(QApplication.font()).pixelSize())
         self.tokens: Tokens = LIGHT
         self._icons: dict[tuple[str, str], QIcon] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_system)
@@ -55,6 +58,10 @@ class Theme(QObject):
         """Return the colour of a token, such as "accent"."""
         return QColor(str(getattr(self.tokens, token)))
 
+    def px(self, pixels: int) -> int:
+        """Return a height or width that holds words, as large as the words are here."""
+        return round(pixels * self.scale)
+
     def icon(self, name: str, token: str = "text") -> QIcon:
         """Return a Material Design icon ("pause") in the colour of a token."""
         key = (name, token)
@@ -64,9 +71,9 @@ class Theme(QObject):
         return self._icons[key]
 
     def font(self, pixels: int = BODY_PX, semibold: bool = False) -> QFont:
-        """Return the system font in a size; figures have one width where the font can."""
+        """Return the system font in a size, scaled as by `px`; figures have one width where the font can."""
         font = QFont(QApplication.font())
-        font.setPixelSize(pixels)
+        font.setPixelSize(self.px(pixels))
         font.setWeight(QFont.Weight.DemiBold if semibold else QFont.Weight.Normal)
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
@@ -74,7 +81,7 @@ class Theme(QObject):
     def fixed_font(self) -> QFont:
         """Return the system's fixed-width font, for logs and commands."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(SMALL_PX)
+        font.setPixelSize(self.px(SMALL_PX))
         return font
 
     def _wanted(self) -> Tokens:
@@ -102,11 +109,16 @@ class Theme(QObject):
                 # Selected rows keep the colour of words; in a field the accent marks selection and focus.
                 app.setPalette(edged(tokens, is_field=name not in VIEWS), name)  # type: ignore[arg-type]  # the stub says bytes; it takes str alone
             font = QFont(app.font())
-            if font.pixelSize() != BODY_PX:
-                font.setPixelSize(BODY_PX)
+            if font.pixelSize() != self.px(BODY_PX):
+                font.setPixelSize(self.px(BODY_PX))
                 app.setFont(font)
             app.setStyleSheet(style_sheet(tokens))
         self.changed.emit()
+
+
+def scale_for(pixels: int) -> float:
+    """Return how much larger than usual words are, for a desktop font of so many pixels."""
+    return pixels / BODY_PX if pixels >= LARGE_PX else 1.0
 
 
 def edged(tokens: Tokens, is_field: bool) -> QPalette:

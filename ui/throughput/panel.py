@@ -1,7 +1,17 @@
 """The throughput panel: a big number, the graph, and what limits the rate, with the reason one click away."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.model.events import (
     Batch,
@@ -117,6 +127,8 @@ class ThroughputPanel(QWidget):
         self._number.setAccessibleName("Rate of all transfers")
         self._side.setObjectName("throughput.average")
         self._side.setProperty("look", "muted")
+        # The queue beside it is wider for it.
+        self._side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._windows.setObjectName("throughput.window")
         self._windows.setAccessibleName("Time shown in the graph")
         for seconds, title in WINDOWS:

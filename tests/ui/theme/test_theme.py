@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from ui.theme.theme import Theme
+from ui.theme.theme import Theme, scale_for
 from ui.theme.tokens import CONTRAST, DARK, LIGHT
 
 
@@ -64,3 +64,18 @@ def test_fonts_are_the_systems_in_our_sizes(theme):
 
 def test_colours_come_by_name(theme):
     assert theme.color("accent").name().upper() == LIGHT.accent
+
+
+FONTS = {"small": (12, 1.0), "usual": (15, 1.0), "large": (20, 20 / 13)}
+
+
+@pytest.mark.parametrize(("pixels", "scale"), FONTS.values(), ids=FONTS)
+def test_a_large_font_of_the_desktop_makes_words_and_rows_larger(pixels, scale):
+    assert scale_for(pixels) == scale
+
+
+def test_what_holds_words_grows_with_them(theme):
+    theme.scale = 2.0
+
+    assert theme.px(27) == 54
+    assert theme.font(13).pixelSize() == 26
