@@ -30,6 +30,8 @@ LEAST_COMPARED = 40
 LEAST_SECONDS = 0.05
 # Windows of large files, or of sizes that scatter, end here.
 LONG_SECONDS = 2.5
+# While doubling a wrong guess costs little, and it is looked at again soon.
+LONG_COARSE_SECONDS = 0.7
 # How exactly a mean must be known, as a share of itself: while doubling, and else.
 COARSE_ERROR = 0.15
 CLOSE_ERROR = 0.04
@@ -103,7 +105,8 @@ class Climb:
         elapsed = now - self._opened
         if elapsed < LEAST_SECONDS:
             return
-        if self._answers < self._needed() and (elapsed < LONG_SECONDS or self._answers < self.limit / 2):
+        most = LONG_COARSE_SECONDS if self._is_coarse else LONG_SECONDS
+        if self._answers < self._needed() and (elapsed < most or self._answers < self.limit / 2):
             return
         is_full = self._full * 2 >= self._answers
         goodput = self._weight / elapsed
