@@ -4,7 +4,11 @@ Sizes are SI (1 MB = 1,000,000 bytes), as disks and networks are sold. Unknown i
 The marks within numbers are those of the person's region, set once at the start; commands and files never pass here.
 """
 
+import re
+
 UNKNOWN = "—"
+# More letters than this without a space or a hyphen do not fit beside anything.
+LONG_RUN = 20
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _marks: dict[int, str] = {}
 
@@ -121,6 +125,11 @@ def range_text(low: int, likely: int, high: int) -> str:
     elif float(low_value) >= 10:
         span = f"{float(low_value):.0f} – {float(high_value):.0f} {high_unit}"
     return f"≈ {bytes_text(likely)} ({span})"
+
+
+def breakable_text(words: str) -> str:
+    """Return words that can be broken into lines: a name without spaces gets invisible places to break."""
+    return re.sub(rf"[^\s-]{{{LONG_RUN}}}", lambda run: f"{run[0]}\u200b", words)
 
 
 def percent_text(done: int, total: int) -> str:

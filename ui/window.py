@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self.projects.sidebar.account_wanted.connect(self.errands.connect_account)
         self.projects.sidebar.link_wanted.connect(self.errands.add_link)
         self.projects.sidebar.model.settled.connect(lambda: self._show_standing(None))
-        self.projects.sidebar.model.troubled.connect(self._show_standing)
+        self.projects.sidebar.troubled.connect(self._show_standing)
         self.errands.accounts_changed.connect(self.show_accounts)
         self.errands.settings_changed.connect(self._show_settings)
         self.narrator.fix_wanted.connect(self.errands.fix_account)

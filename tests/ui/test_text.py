@@ -115,3 +115,8 @@ def test_numbers_have_the_marks_of_the_region(german):
     assert text.items_rate_text(6.6) == "6,6"
     assert text.items_rate_text(1234.0) == "1.234"
     assert text.range_text(4_800_000_000, 5_900_000_000, 7_100_000_000) == "≈ 5,9 GB (4,8 – 7,1 GB)"
+
+
+def test_a_name_without_spaces_can_be_broken_and_others_stay_as_they_are():
+    assert text.breakable_text("street-signs-v7, whole project") == "street-signs-v7, whole project"
+    assert text.breakable_text("x" * 45) == f"{'x' * 20}\u200b{'x' * 20}\u200b{'x' * 5}"

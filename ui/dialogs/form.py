@@ -1,6 +1,6 @@
 """What all dialogs have in common: a title, a column, a row of buttons, and being opened instead of executed."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme.theme import NUMBER_PX, SMALL_PX, Theme
@@ -22,6 +22,15 @@ class FormDialog(QDialog):
         self.column.setContentsMargins(20, 16, 20, 16)
         self.column.setSpacing(8)
         self.column.addWidget(heading)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when words come in that need more lines."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.column.hasHeightForWidth():
+            needed = self.column.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return is_done
 
     def add_words(self, words: str, look: str = "muted", name: str = "") -> QLabel:
         """Add a paragraph."""

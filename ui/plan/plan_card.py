@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.plan.choice import Choice, selected_text
 from ui.plan.estimate import Estimate
+from ui.text import breakable_text
 from ui.theme.theme import SMALL_PX, Theme
 
 LINES = (
@@ -42,7 +43,8 @@ class PlanNumbers(QFrame):
             value.setObjectName(f"plan.{key}")
             value.setWordWrap(True)
             value.setTextFormat(Qt.TextFormat.PlainText)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            if key != "selected":
+                value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
             self._values[key] = value
@@ -65,7 +67,9 @@ class PlanNumbers(QFrame):
 
     def show_plan(self, choices: tuple[Choice, ...], estimate: Estimate) -> None:
         """Show the numbers of a plan."""
-        self._values["selected"].setText(selected_text(choices))
+        selected = selected_text(choices)
+        self._values["selected"].setText(breakable_text(selected))
+        self._values["selected"].setToolTip(selected)
         for key in ("fetch", "download", "time", "disk", "licence"):
             words = getattr(estimate, key)
             self._values[key].setText(words or UNKNOWN)
@@ -75,5 +79,9 @@ class PlanNumbers(QFrame):
         self.problem.setVisible(bool(estimate.problem))
         self.notes.setText("\n".join(estimate.notes))
         self.notes.setVisible(bool(estimate.notes))
-        lines = (f"{title}: {self._values[key].text()}" for key, title in LINES if not self._values[key].isHidden())
+        lines = (
+            f"{title}: {selected if key == 'selected' else self._values[key].text()}"
+            for key, title in LINES
+            if not self._values[key].isHidden()
+        )
         self.setAccessibleDescription(". ".join(lines))

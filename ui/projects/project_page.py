@@ -11,7 +11,7 @@ from ui.desk import Desk
 from ui.projects.dataset_table import DatasetModel, DatasetTable
 from ui.projects.first_look import FirstLookStrip
 from ui.shell.flow import FlowLayout
-from ui.text import bytes_text, count_text, plural
+from ui.text import breakable_text, bytes_text, count_text, plural
 from ui.theme.theme import SMALL_PX, TITLE_PX, Theme
 
 MOST_CHIPS = 40
@@ -173,7 +173,7 @@ class ProjectPageView(QScrollArea):
     def expect(self, account: str, project: TreeNode) -> None:
         """Show at once what the tree knows; the rest follows."""
         self._account = account
-        self._set(self.title, project.name)
+        self._set(self.title, breakable_text(project.name))
         self._set(self.subtitle, brief(project))
         self._show_parts(None)
         self.look_title.setVisible(project.modality in ("", "images"))
@@ -185,7 +185,7 @@ class ProjectPageView(QScrollArea):
 
     def show_page(self, page: ProjectPage) -> None:
         """Show all about a project."""
-        self._set(self.title, page.project.name)
+        self._set(self.title, breakable_text(page.project.name))
         self._set(self.subtitle, subtitle(page))
         self._show_parts(page)
 

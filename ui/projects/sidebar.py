@@ -48,12 +48,14 @@ class ProjectsSidebar(QWidget):
         link_wanted(): "Add from link…" was pressed.
         opened(object): Another row is current (its `Node`), or None.
         chosen(): The check boxes changed.
+        troubled(object): The account cannot be read (a `Failure`).
     """
 
     account_wanted = Signal()
     link_wanted = Signal()
     opened = Signal(object)
     chosen = Signal()
+    troubled = Signal(object)
 
     def __init__(self, desk: Desk, shelf: Shelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -279,6 +281,7 @@ class ProjectsSidebar(QWidget):
                 self._workspace_text.setPlaceholderText("Not available")
         if failure.kind in AWAY:
             self._recall()
+        self.troubled.emit(failure)
         buttons = [Button("Retry", self.refresh)]
         if self.model.is_stale:
             buttons.append(Button("Work offline", _stay))

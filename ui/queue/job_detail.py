@@ -28,6 +28,8 @@ WINDOW_SECONDS = 300
 TICK_MS = 500
 TABS = ("items", "failures", "throughput", "settings", "log")
 
+LEAST_PX = 80
+
 
 class JobDetail(QWidget):
     """Everything about one job.
@@ -102,6 +104,8 @@ class JobDetail(QWidget):
         self.setAccessibleName("Job in detail")
         for label in (self._title, self._line):
             label.setTextFormat(Qt.TextFormat.PlainText)
+            # A long name is cut off instead of pushing the sides away.
+            label.setMinimumWidth(LEAST_PX)
         self._title.setObjectName("job.title")
         self._line.setObjectName("job.status")
         self._line.setProperty("look", "muted")
@@ -179,6 +183,7 @@ class JobDetail(QWidget):
         state = look(row, self._desk.clock.utc())
         self._icon.setPixmap(self._desk.theme.icon(state.icon, state.token).pixmap(ICON_PX, ICON_PX))
         self._title.setText(row.job.title)
+        self._title.setToolTip(row.job.title)
         words = [state.text, f"{items_text(row)} items", size_text(row)]
         if row.average is not None:
             words.append(f"average {rate_text(row.average)}")

@@ -34,3 +34,16 @@ def test_words_appear_and_change_their_colour(theme, qtbot):
 
     assert not label.isHidden()
     assert label.property("look") == "error"
+
+
+def test_a_dialog_grows_for_words_that_need_more_lines(theme, qtbot):
+    dialog = FormDialog(theme, "d", "Title")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    label = dialog.add_words("")
+    dialog.show()
+    before = dialog.height()
+
+    say(label, "It was refused, and there is much to be said about why and what to do. " * 4, "error")
+
+    qtbot.waitUntil(lambda: dialog.height() >= before + 3 * label.fontMetrics().height())

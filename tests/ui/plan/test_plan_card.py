@@ -1,7 +1,7 @@
 from PySide6.QtWidgets import QLabel
 
 from ui.plan.choice import Choice
-from ui.plan.estimate import Estimate, Verdict
+from ui.plan.estimate import Estimate, Verdict, nothing_chosen
 from ui.plan.plan_card import PlanNumbers
 
 
@@ -27,3 +27,13 @@ def test_problem_and_notes_are_shown_only_when_there_are_some(theme, qtbot):
 
     assert card.problem.isHidden()
     assert card.notes.isHidden()
+
+
+def test_a_name_without_spaces_does_not_widen_the_card(theme, qtbot):
+    card = PlanNumbers(theme)
+    qtbot.addWidget(card)
+
+    card.show_plan((Choice("acc", 1, "x" * 90),), nothing_chosen())
+
+    assert card.minimumSizeHint().width() < 300
+    assert "x" * 90 in card.accessibleDescription()

@@ -172,3 +172,13 @@ async def test_a_refused_token_shows_no_old_tree(sidebar, desk, host, qtbot):
     await connected(again)
 
     assert names(again) == []
+
+
+async def test_a_server_that_is_down_is_told_from_the_first_question_on(sidebar, host):
+    told = []
+    sidebar.troubled.connect(told.append)
+    host.answers[ListChildren] = Failure(FailureKind.NETWORK, "sly.example.org does not answer.")
+
+    await connected(sidebar)
+
+    assert [failure.kind for failure in told] == [FailureKind.NETWORK]
