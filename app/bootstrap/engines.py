@@ -1,6 +1,7 @@
 """Engines out of their parts: in this process, or as the child of the window."""
 
 import asyncio
+import os
 import sys
 from functools import partial
 
@@ -82,6 +83,8 @@ def run_engine_child(home: Home, settings: Settings) -> int:
     from app.engine.serve import serve
 
     start_logging(home, "engine")
+    if hasattr(os, "nice"):
+        os.nice(5)  # where both want the same core the window comes first
     stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
     # Whatever prints by accident must not get between the messages.
     sys.stdout = sys.stderr
