@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.bench.contest import curl, engine, hold, labels, official_sdk
@@ -13,6 +13,7 @@ from app.model.spec import Annotations
 
 LATENCIES_MS = (0, 50)
 IMAGE_BYTES = 60_000
+LABEL_TIMES = 3  # labels are so light that seconds of work take more of them
 ONE, BATCH, ASYNC, BULK = "one by one", "batch of 50", "async, singly", "bulk"
 PROJECT, SMALL_PROJECT, SDK = "whole project", "whole project, the SDK’s size", "official SDK download_fast"
 MEANING = "Time: from the order to the last file, inside the process; listing included, starting and imports not."
@@ -80,6 +81,7 @@ def measure_images(folder: Path, latencies: Sequence[int], size: Size, sdk_pytho
 
 def measure_annotations(folder: Path, latencies: Sequence[int], size: Size, sdk_python: str | None) -> Iterator[Report]:
     """Measure labels without pictures; yield one report per latency."""
+    size = replace(size, items=LABEL_TIMES * size.items)
     for latency in latencies:
         with _both_projects(folder, size, ("--latency", str(latency))) as ((origin, corpus), small):
             report = Report(f"Annotations: {_conditions(corpus, latency)}", notes=[MEANING])
