@@ -42,6 +42,9 @@ class StatusBar(QStatusBar):
         self.addWidget(self.jobs, 1)
         for name in ("rate", "items", "limit", "disk"):
             self.addPermanentWidget(self._label(name))
+        edge = QWidget()
+        edge.setFixedWidth(theme.px(8))  # the last number keeps away from the edge of the window
+        self.addPermanentWidget(edge)
         self.show_limit(None)
         self._labels["rate"].setText("↓ 0 B/s")
         self._labels["disk"].hide()
