@@ -57,9 +57,11 @@ async def selection(spec: SuperviselySpec, client: Client, network: Network) -> 
     Raises:
         FailedError: REFUSED, when the project holds no images; NOT_FOUND, when a chosen dataset is not in it.
     """
-    project = await project_info(spec.project_id, client, network)
+    project, branches = await both(
+        project_info(spec.project_id, client, network), branches_of(spec.project_id, client, network)
+    )
     refuse_other_kinds(project)
-    return Selection(project, chosen(spec, await branches_of(spec.project_id, client, network)))
+    return Selection(project, chosen(spec, branches))
 
 
 def refuse_other_kinds(project: ProjectEntity) -> None:
