@@ -1,4 +1,7 @@
-"""Servers that the limiter was not tuned on: whoever tunes it looks at these only to judge. Pure."""
+"""Further servers to judge the limiter by: whoever tunes it does not tune on these. Pure.
+
+One exception, so that nobody is misled: the heavy tail was looked at when the length of a coarse window was chosen.
+"""
 
 import heapq
 import math
