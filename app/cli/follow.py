@@ -21,7 +21,7 @@ from app.model.events import (
     JobRate,
     JobRemoved,
 )
-from app.model.job import JobState
+from app.model.job import Hold, HoldKind, JobState
 
 # Facts are read this often at most; more is not seen and costs the engine its loop.
 SECONDS_BETWEEN_DRAINS = 0.05
@@ -54,6 +54,11 @@ class Outcome:
     end: End
     problems: int = 0
     why: str = ""
+
+
+def needs_a_person(hold: Hold) -> bool:
+    """Return whether a wait never ends by itself: servers, networks and quotas come back, tokens do not."""
+    return hold.until is None and hold.kind in (HoldKind.SIGN_IN, HoldKind.DISK)
 
 
 class Follower:
@@ -161,7 +166,7 @@ class Follower:
         standing = self._standings[job_id]
         standing.take(fact)
         self._reporter.fact(fact, standing)
-        if isinstance(fact, HoldBegan) and fact.hold.until is None and not self._is_stopping:
+        if isinstance(fact, HoldBegan) and needs_a_person(fact.hold) and not self._is_stopping:
             # Only a person can end this wait, and nobody sits here: keep the job and say what to do.
             self._blocked[job_id] = f"{fact.hold.title} {fact.hold.hint}".strip()
             self._host.submit(PauseJob(job_id))

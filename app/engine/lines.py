@@ -107,6 +107,8 @@ class Line:
 
     def begin_hold(self, kind: HoldKind, failure: Failure | None, seconds: float | None) -> None:
         """Make all jobs of the account wait; a weaker or shorter hold than the present one changes nothing."""
+        if seconds is None and kind in (HoldKind.SERVER, HoldKind.NETWORK):
+            seconds = probe_delay(0)  # from the first word on, people see when it is tried again
         now = self._clock.utc()
         hold = make_hold(kind, failure, now, seconds)
         if self.hold is not None:

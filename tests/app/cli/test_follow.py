@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.cli.desk import Exit
-from app.cli.follow import NO_JOB, End, Follower, Outcome, exit_code, job_of
+from app.cli.follow import NO_JOB, End, Follower, Outcome, exit_code, job_of, needs_a_person
 from app.cli.interrupt import Interrupt
 from app.cli.reporters import Silence
 from app.model.commands import AddJob, PauseJob, ResumeJob
@@ -182,3 +182,18 @@ def test_the_worst_end_decides_the_exit_code(outcomes, was_interrupted, expected
 def test_facts_about_the_engine_belong_to_no_job():
     assert job_of(EngineTrouble("", "")) is None
     assert job_of(JobRemoved(3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "expected"),
+    [
+        (HoldKind.SIGN_IN, None, True),
+        (HoldKind.DISK, None, True),
+        (HoldKind.DISK, 5.0, False),
+        (HoldKind.SERVER, None, False),
+        (HoldKind.NETWORK, None, False),
+        (HoldKind.QUOTA, 5.0, False),
+    ],
+)
+def test_only_tokens_and_disks_need_a_person(kind, until, expected):
+    assert needs_a_person(Hold(kind, "Waits.", "", until, 1.0)) is expected

@@ -138,3 +138,16 @@ async def test_many_requests_that_hear_of_one_pause_tell_it_once() -> None:
         await clock.advance(31.0)
 
     assert count == 1
+
+
+async def test_a_server_that_is_away_is_never_waited_for_without_end() -> None:
+    clock = FakeClock()
+    untils: list[float | None] = []
+    async with asyncio.TaskGroup() as group:
+        line, _ = make(clock, group.create_task)
+        line.watchers.add(lambda: untils.append(line.hold.until if line.hold else 0.0))
+        line.begin_hold(HoldKind.SERVER, DOWN, None)
+        await clock.advance(60.0)
+
+    assert untils
+    assert None not in untils
