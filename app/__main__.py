@@ -9,6 +9,7 @@ from collections.abc import Sequence
 WINDOW = "ui.__main__"
 # These belong to the window; everything else is for the command line.
 WINDOW_OPTIONS = frozenset({"--demo"})
+INTERRUPTED = 130
 LINKS = ("http://", "https://")
 NO_QT = (
     "The window needs PySide6, which is not installed here. Install it (pip install PySide6-Essentials), "
@@ -40,9 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if wants_window(arguments):
         return open_window(arguments)
-    from app.cli.program import run
+    try:
+        from app.cli.program import run
 
-    return run(arguments, os.environ)
+        return run(arguments, os.environ)
+    except KeyboardInterrupt:
+        # Before the command listens to Ctrl-C itself: nothing has begun yet.
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

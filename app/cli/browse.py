@@ -6,11 +6,12 @@ from app.bootstrap.accounts import choose_account
 from app.cli.desk import Desk
 from app.cli.nodes import Branch, grow
 from app.cli.session import engine_session
+from app.cli.start import show_project
 from app.config.paths import find_home
 from app.engine.host import Host
 from app.model.commands import UseAccount
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.queries import ListChildren, ShowProject
+from app.model.queries import ListChildren
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 
 
@@ -43,8 +44,7 @@ async def read_project(desk: Desk, account: str | None, project: int, *, allow_h
     credentials = choose_account(find_home(desk.environ), desk.environ, account, allow_http=allow_http)
     async with engine_session(desk, allow_http=allow_http) as host:
         host.submit(UseAccount(credentials.account, credentials.token))
-        page: ProjectPage = await host.call(ShowProject(credentials.account.key, project))
-        return page
+        return await show_project(host, credentials.account.key, project)
 
 
 async def _below(host: Host, account: str, kind: NodeKind | None, node_id: int | None) -> list[Branch]:

@@ -12,6 +12,7 @@ from app.cli.desk import Desk, Exit
 from app.cli.event_json import FIELDS
 from app.cli.interrupt import Interrupt, run_async
 from app.cli.parser import SubParsers, add_account, add_progress
+from app.model.failure import FailedError, Failure, FailureKind
 from app.model.spec import Annotations, SuperviselySpec
 
 EPILOG = f"""\
@@ -94,8 +95,21 @@ def usage_problem(options: argparse.Namespace) -> str:
 
 
 def folder_from(text: str) -> Path:
-    """Return the destination as an absolute path without "..", so that the ledger does not depend on where we are."""
-    return Path(os.path.normpath(Path(text).expanduser().absolute()))
+    """Return the destination as an absolute path without "..", so that the ledger does not depend on where we are.
+
+    Raises:
+        FailedError: DISK, the name holds bytes that are no text.
+    """
+    path = os.path.normpath(Path(text).expanduser().absolute())
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        raise FailedError(
+            Failure(
+                FailureKind.DISK, "The name of the folder is no proper text.", "Choose a folder whose name is UTF-8."
+            )
+        ) from None
+    return Path(path)
 
 
 def run(options: argparse.Namespace, desk: Desk) -> int:

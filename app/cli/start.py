@@ -19,24 +19,30 @@ async def check_destination(host: Host, destination: Path) -> DestinationCheck:
     return check
 
 
-async def check_project(host: Host, account: str, spec: SuperviselySpec) -> ProjectPage:
-    """Return the project of a spec.
-
-    Raises:
-        FailedError: It is not there, not of images, or lacks a chosen dataset.
-    """
+async def show_project(host: Host, account: str, project_id: int) -> ProjectPage:
+    """Return all about a project. Raise FailedError, which names a project that is not there."""
     try:
-        page: ProjectPage = await host.call(ShowProject(account, spec.project_id))
+        page: ProjectPage = await host.call(ShowProject(account, project_id))
     except FailedError as error:
         if error.failure.kind is not FailureKind.NOT_FOUND:
             raise
         raise FailedError(
             Failure(
                 FailureKind.NOT_FOUND,
-                f"There is no project {spec.project_id} for this account.",
+                f"There is no project {project_id} for this account.",
                 "See windrow tree for those it may read.",
             )
         ) from error
+    return page
+
+
+async def check_project(host: Host, account: str, spec: SuperviselySpec) -> ProjectPage:
+    """Return the project of a spec.
+
+    Raises:
+        FailedError: It is not there, not of images, or lacks a chosen dataset.
+    """
+    page = await show_project(host, account, spec.project_id)
     if page.project.modality not in {"", "images"}:
         raise FailedError(
             Failure(

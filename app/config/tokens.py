@@ -151,7 +151,7 @@ def find_credentials(environ: Mapping[str, str] = os.environ, file: Path | None 
     As the official SDK does it: the file never overrides the environment, and `ENV=production` switches it off.
 
     Raises:
-        FailedError: REFUSED, the address cannot be read.
+        FailedError: REFUSED, the address cannot be read; AUTH, the token holds characters that no token has.
     """
     address = environ.get("SERVER_ADDRESS", "").strip()
     token = environ.get("API_TOKEN", "").strip()
@@ -168,6 +168,12 @@ def find_credentials(environ: Mapping[str, str] = os.environ, file: Path | None 
             address = str(values["SERVER_ADDRESS"]).strip()
     if not token:
         return None
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise FailedError(
+            Failure(
+                FailureKind.AUTH, "API_TOKEN cannot be a token.", "Copy it again, on one line.", detail=origin.value
+            )
+        )
     try:
         return Found(normal_address(address or CLOUD), token, origin)
     except ValueError as error:

@@ -56,3 +56,12 @@ def test_help_loads_neither_window_nor_network_nor_tables():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stderr.strip() == "[]"
+
+
+def test_ctrl_c_before_anything_began_ends_without_a_trace(monkeypatch):
+    def interrupted(arguments, environ):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.cli.program.run", interrupted)
+
+    assert program.main(["tree"]) == 130

@@ -8,6 +8,7 @@ from app.cli.desk import Exit
 from app.cli.download import folder_from, spec_from, usage_problem
 from app.cli.parser import build_parser
 from app.cli.program import carry_out
+from app.model.failure import FailedError
 from app.model.spec import Annotations, SuperviselySpec
 from tests.fakes.jobs import Table
 
@@ -63,3 +64,8 @@ def test_the_destination_does_not_depend_on_where_we_are(monkeypatch, tmp_path):
 
     assert folder_from("a/../b") == tmp_path / "b"
     assert folder_from("~/data") == Path.home() / "data"
+
+
+def test_a_folder_whose_name_is_no_text_is_refused_in_words():
+    with pytest.raises(FailedError, match="no proper text"):
+        folder_from("/data/caf\udce9")

@@ -79,3 +79,11 @@ def test_a_damaged_list_counts_as_empty_and_stays(tmp_path):
 def test_an_address_that_cannot_be_read_is_said_in_words(tmp_path):
     with pytest.raises(FailedError, match="SERVER_ADDRESS cannot be read"):
         find_credentials({"SERVER_ADDRESS": "ftp://x", "API_TOKEN": TOKEN}, tmp_path / "none.env")
+
+
+@pytest.mark.parametrize("token", ["two\nlines", "t\u00f6k", "two words"])
+def test_what_cannot_be_a_token_is_said_before_anything_is_asked(tmp_path, token):
+    with pytest.raises(FailedError, match="API_TOKEN cannot be a token") as caught:
+        find_credentials({"API_TOKEN": token}, tmp_path / "none.env")
+
+    assert token not in str(caught.value)
