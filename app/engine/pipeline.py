@@ -17,7 +17,7 @@ from app.engine.couriers import Couriers
 from app.engine.flight import Fetch, Flight, Locate, Single, Unit, flights_of, groups
 from app.engine.health import Streaks
 from app.engine.lines import Line
-from app.engine.retry import Action, decide, splits
+from app.engine.retry import Action, decide, given_up, splits
 from app.engine.writer import Writer
 from app.model.clock import Clock
 from app.model.failure import FailedError, Failure, FailureKind
@@ -323,7 +323,7 @@ class Pipeline:
             return
         flight.has_ended = True
         state = TaskState.SKIPPED if is_gone else TaskState.FAILED
-        self.writer.end(flight, Settled(flight.seq, state, None, flight.tries, failure))
+        self.writer.end(flight, Settled(flight.seq, state, None, flight.tries, given_up(failure)))
         if not is_gone and self.streaks.gave_up(failure):
             self._owner.job_in_trouble(failure)
 

@@ -17,6 +17,7 @@
 Source: design/reliability.md 2.2, retry table.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,6 +109,13 @@ def _rest(failure: Failure, tries: int, chance: float) -> Verdict:
 def backoff(tries: int, chance: float) -> float:
     """Return a delay with full jitter: anywhere between zero and the doubling bound, in seconds."""
     return chance * min(CAP_SECONDS, BASE_SECONDS * 2.0 ** min(tries, 16))
+
+
+def given_up(failure: Failure) -> Failure:
+    """Return a failure as it is written down for good: its hint must not promise another try that nobody makes."""
+    if failure.kind not in TRANSIENT | {FailureKind.DATA}:
+        return failure
+    return dataclasses.replace(failure, hint="Every try failed. Retry it later.")
 
 
 def splits(failure: Failure, tries: int) -> bool:

@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.retry import CAP_SECONDS, DATA_TRIES, TRANSIENT_TRIES, Action, Verdict, backoff, decide, splits
+from app.engine.retry import (
+    CAP_SECONDS,
+    DATA_TRIES,
+    TRANSIENT_TRIES,
+    Action,
+    Verdict,
+    backoff,
+    decide,
+    given_up,
+    splits,
+)
 from app.model.failure import Failure, FailureKind
 from app.model.job import HoldKind
 
@@ -82,3 +92,15 @@ def test_backoff_is_full_jitter_under_a_cap(tries: int, chance: float) -> None:
 )
 def test_when_a_request_for_many_is_asked_in_halves(failure: Failure, tries: int, expected: bool) -> None:
     assert splits(failure, tries) is expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        (FailureKind.DATA, "Every try failed. Retry it later."),
+        (FailureKind.SERVER, "Every try failed. Retry it later."),
+        (FailureKind.REFUSED, "It is tried again."),
+    ],
+)
+def test_what_is_given_up_promises_no_further_try(kind: FailureKind, hint: str) -> None:
+    assert given_up(Failure(kind, "No.", "It is tried again.")).hint == hint
