@@ -6,8 +6,8 @@ from app.cli.desk import Desk
 from app.cli.parser import SubParsers
 
 EPILOG = """\
-Reads every file that the receipt names and lists what differs. Nothing is changed or fetched;
-the download command again brings back what is missing or was changed.
+Reads every file that the receipt names and lists what differs. No file of the project is changed and
+nothing is fetched; the download command again brings back what is missing or was changed.
 
 Exit codes: 0 all is right · 1 there is no receipt to compare with · 3 something is missing, changed or broken.
 

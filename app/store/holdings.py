@@ -15,6 +15,7 @@ from app.store.holdings_index import OffsetIndex
 from app.store.manifest import Manifest
 from app.store.receipt import Line, full_path, image_beside
 from app.store.sink_paths import Visit, found_at, opened
+from app.store.suspects import mark_suspects, read_suspects
 
 PARTIAL: Final = "partial"  # level of an item of which a crash left only some files
 _HASH_BLOCK = 1 << 20
@@ -59,6 +60,7 @@ class Holdings:
         """Read a manifest once; `visit` is ours alone from now on."""
         self._manifest = manifest
         self._visit = visit
+        self._suspects = read_suspects(visit)
         self._looks = 0
         self._lock = threading.Lock()
         self._visit_lock = threading.Lock()
@@ -175,7 +177,17 @@ class Holdings:
             self._looks += 1
             if self._looks % _LOOKS_PER_VISIT == 0:
                 self._visit.end()
-            return is_unchanged(self._visit, file, always_hash=always_hash)
+            return is_unchanged(self._visit, file, always_hash=always_hash or file.path in self._suspects)
+
+    def clear_suspects(self) -> None:
+        """Take back the mark of a check from all files that are right by now, or not ours any more."""
+        if not self._suspects:
+            return
+        files = (self.file_at(path) for path in self._suspects)
+        left = {file.path for file in files if file is not None and not self.lies_there(file)}
+        with self._visit_lock:
+            mark_suspects(self._visit, left)
+        self._suspects = left
 
     def close(self) -> None:
         """Let go of open folders."""

@@ -177,6 +177,7 @@ class Sink:
             log.warning("the receipt was not flushed: %s", error)
         else:
             self._clear()
+            self._holdings.clear_suspects()
         self._holdings.close()
         self._manifest.close()
         for handle in self._handles:

@@ -1,4 +1,7 @@
-"""Check a folder against its receipt, years later if need be: hashes every file, changes nothing."""
+"""Check a folder against its receipt, years later if need be: hashes every file, changes none.
+
+Files with other bytes are marked for the next download, see `app.store.suspects`.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -18,6 +21,7 @@ from app.store.receipt import MANIFEST, Line
 from app.store.sink_check import HARMLESS
 from app.store.sink_paths import Visit, found_at, open_root, opened
 from app.store.sink_records import Level
+from app.store.suspects import mark_suspects
 
 _LINES_PER_TURN = 256  # handed to a thread at once; keeps memory flat and one folder handle serves many files
 _MOST_JSON = 64 * 1024 * 1024
@@ -38,6 +42,7 @@ class VerifyReport:
         lonely: Images that were taken without an annotation, or whose item a crash left half.
         unverified: Images of which the service listed neither length nor hash.
         foreign: Files that the receipt does not name.
+        is_marked: The next download believes what was found; False where the folder cannot be written.
         torn: Lines of the receipt that a crash cut off; their items count as foreign or were noted again.
     """
 
@@ -51,6 +56,7 @@ class VerifyReport:
     unverified: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     torn: int = 0
+    is_marked: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -100,6 +106,7 @@ def verify_tree(
                         _add(report, found)
                         on_progress(VerifyProgress(report.checked, report.checked_bytes))
                 report.foreign = list(_foreign(Path(root), holdings))
+                report.is_marked = mark_suspects(visit, report.changed)
             finally:
                 holdings.close()
                 manifest.close()

@@ -38,6 +38,19 @@ def test_a_long_list_is_cut_for_people_only():
     assert sum(line.get("problem") == "missing" for line in report_json(report)) == 500
 
 
+@pytest.mark.parametrize(
+    ("is_marked", "end"),
+    [(True, "fetches what is missing or changed."), (False, "fetches what is missing.")],
+    ids=["marked", "folder cannot be written"],
+)
+def test_only_a_check_that_left_its_mark_promises_that_changed_bytes_are_fetched(is_marked, end):
+    report = VerifyReport(checked=2, right=1, changed=["a.jpg"], is_marked=is_marked)
+
+    *_, last = report_lines(report)
+
+    assert last.endswith(end)
+
+
 def test_a_folder_without_a_receipt_is_refused(tmp_path):
     options = argparse.Namespace(folder=str(tmp_path), json=False, quiet=False)
 
