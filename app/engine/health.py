@@ -48,6 +48,8 @@ class Health:
             failure: What went wrong.
             keys: Items that were asked for.
         """
+        if failure.is_elsewhere:
+            return None  # the host did its part; the one that it pointed to failed
         if failure.kind is FailureKind.RATE:
             if failure.status is None:
                 return None  # our own gate, not the server: it says nothing new

@@ -266,14 +266,13 @@ class Pipeline:
         flights = flights_of(unit)
         if not flights:
             return
-        if failure.kind not in (FailureKind.DATA, FailureKind.INTERNAL, FailureKind.CANCELLED):
-            hold = self._line.health.failed(failure, (flight.listed.key for flight in flights))
-            if hold is not None:
-                self._line.begin_hold(hold, failure, 30.0 if hold is HoldKind.QUOTA else None)
+        self._tell_health(flights, failure)
         tries = unit.flight.tries if isinstance(unit, Single) else unit.tries
         verdict = decide(failure, tries + 1, self._clock.random())
         is_away = failure.kind in (FailureKind.NETWORK, FailureKind.SERVER, FailureKind.RATE)
-        if verdict.action is Action.HOLD or (is_away and not self._line.is_clear):
+        if isinstance(unit, Fetch) and failure.is_elsewhere:
+            self._ask_singly(unit)  # one of them leads astray; halving and waiting would find it late
+        elif verdict.action is Action.HOLD or (is_away and not self._line.is_clear):
             if verdict.hold is HoldKind.DISK:
                 self.writer.disk_failed(failure)
             elif verdict.hold is not None:
@@ -293,6 +292,13 @@ class Pipeline:
             self._count(unit)
             for flight in flights:
                 self._end(flight, failure, is_gone=verdict.action is Action.SKIP)
+
+    def _tell_health(self, flights: Sequence[Flight], failure: Failure) -> None:
+        if failure.kind in (FailureKind.DATA, FailureKind.INTERNAL, FailureKind.CANCELLED):
+            return
+        hold = self._line.health.failed(failure, (flight.listed.key for flight in flights))
+        if hold is not None:
+            self._line.begin_hold(hold, failure, 30.0 if hold is HoldKind.QUOTA else None)
 
     @staticmethod
     def _count(unit: Unit) -> None:

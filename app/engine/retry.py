@@ -34,6 +34,8 @@ LONG_REST_SECONDS = 6 * 3600.0
 IN_A_ROW = 20
 
 TRANSIENT = frozenset({FailureKind.NETWORK, FailureKind.SERVER})
+# What would hold the whole job is the item's own affair when the host that a redirect led to said it.
+_OWN_AFFAIR = {FailureKind.RATE: FailureKind.SERVER, FailureKind.AUTH: FailureKind.REFUSED}
 
 
 class Action(StrEnum):
@@ -76,7 +78,7 @@ def decide(failure: Failure, tries: int, chance: float) -> Verdict:
         tries: Transfers counted against the task so far, this one included; from 1.
         chance: A random number in [0, 1).
     """
-    kind = failure.kind
+    kind = _OWN_AFFAIR.get(failure.kind, failure.kind) if failure.is_elsewhere else failure.kind
     if kind in TRANSIENT:
         if tries >= TRANSIENT_TRIES:
             return Verdict(Action.GIVE_UP)

@@ -46,6 +46,7 @@ class Failure:
         retry_after: Seconds the server asked us to wait, counted from now.
         detail: Technical text for the log page; no token, no query string.
         status: HTTP status, when there was one.
+        is_elsewhere: Another host failed, to which a redirect led; it says nothing about the one that was asked.
     """
 
     kind: FailureKind
@@ -54,6 +55,7 @@ class Failure:
     retry_after: float | None = None
     detail: str = ""
     status: int | None = None
+    is_elsewhere: bool = False
 
     def sentence(self) -> str:
         """Return title and hint as one line of text."""

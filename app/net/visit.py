@@ -1,7 +1,7 @@
 """One call on its way: a slot, the hops of its redirects, the check of its answer, and the slot given back."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias, TypeVar
 
@@ -78,6 +78,7 @@ class Visit:
         self.received = 0
         self._is_streamed = is_streamed
         self._is_rejected = False
+        self._is_elsewhere = False
         try:
             self._target = target_of(call.url)
         except AddressError as error:
@@ -105,12 +106,13 @@ class Visit:
         assert self._slot is not None
         if error is None:
             self._limiter.release(self._slot, received=self.received, items=max(1, self.call.items))
-        elif isinstance(error, WireError | FailedError):
+        elif isinstance(error, WireError | FailedError) and not self._is_elsewhere:
             self._limiter.release(self._slot, is_rejected=self._is_rejected)
         else:
             self._limiter.abandon(self._slot)
         if isinstance(error, WireError):
-            raise FailedError(failure_of_wire(error, self.asked)) from error
+            failure = failure_of_wire(error, self.asked)
+            raise FailedError(replace(failure, is_elsewhere=self._is_elsewhere)) from error
         if isinstance(error, AddressError):
             raise FailedError(refused_address(str(error), self.asked)) from error
 
@@ -138,6 +140,8 @@ class Visit:
                 if reply.status in {301, 302, 303}:
                     method, body = "GET", b""
             target = there
+            self._is_elsewhere = there.netloc != self._target.netloc
+            self.asked = replace(self.asked, host=there.host)
         raise AddressError(f"more than {MOST_HOPS} redirects")
 
     async def _send(
@@ -211,9 +215,9 @@ class Visit:
         if failure is None:
             return
         self._is_rejected = status in REJECTIONS or failure.kind is FailureKind.RATE
-        if failure.kind is FailureKind.RATE and failure.retry_after is not None:
+        if failure.kind is FailureKind.RATE and failure.retry_after is not None and not self._is_elsewhere:
             self._limiter.close_gate(failure.retry_after)
-        raise FailedError(failure)
+        raise FailedError(replace(failure, is_elsewhere=True) if self._is_elsewhere else failure)
 
     def refuse_misfit(self, beginning: bytes, headers: Mapping[str, str]) -> None:
         """Raise DATA when a good status brought something else than what was asked for."""

@@ -98,3 +98,13 @@ def test_refusals_of_our_own_gate_say_nothing_about_the_server() -> None:
     verdicts = [health.failed(Failure(FailureKind.RATE, "pause", retry_after=1.0), ("1",)) for _ in range(99)]
 
     assert set(verdicts) == {None}
+
+
+def test_the_host_is_not_blamed_for_where_it_points() -> None:
+    health = Health()
+    failure = Failure(FailureKind.SERVER, "files.example does not answer.", is_elsewhere=True)
+
+    verdicts = [health.failed(failure, (str(number),)) for number in range(BREAKER_FAILURES * 10)]
+
+    assert set(verdicts) == {None}
+    assert health.quota == QUOTA

@@ -62,3 +62,17 @@ async def test_a_part_that_is_missing_is_asked_for_singly(tmp_path: Path) -> Non
 
         assert bench.service.asked("image") == {"3": 1}
     bench.check()
+
+
+async def test_a_parcel_with_an_item_that_leads_astray_is_asked_singly_at_once(tmp_path: Path) -> None:
+    astray = Failure(FailureKind.SERVER, "files.example does not answer.", is_elsewhere=True)
+    async with Bench(tmp_path, FakeSource(24, parcel_size=8)) as bench:
+        bench.service.faults = lambda route, keys: astray if "3" in keys and route != "locate" else None
+        bench.add()
+        finished = await bench.finished()
+
+        assert (finished.counts.done, finished.counts.failed) == (23, 1)
+        assert {key: times for key, times in bench.service.asked("image").items() if key != "3"} == {
+            str(number): 1 for number in (1, 2, 4, 5, 6, 7, 8)
+        }
+    bench.check(without=("3",))

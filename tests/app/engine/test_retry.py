@@ -104,3 +104,11 @@ def test_when_a_request_for_many_is_asked_in_halves(failure: Failure, tries: int
 )
 def test_what_is_given_up_promises_no_further_try(kind: FailureKind, hint: str) -> None:
     assert given_up(Failure(kind, "No.", "It is tried again.")).hint == hint
+
+
+def test_what_another_host_says_never_holds_the_job() -> None:
+    pause = Failure(FailureKind.RATE, "files.example asks for a pause.", retry_after=600, status=429, is_elsewhere=True)
+    sign_in = Failure(FailureKind.AUTH, "files.example wants a sign-in.", status=401, is_elsewhere=True)
+
+    assert [decide(failure, 1, 0.5).action for failure in (pause, sign_in)] == [Action.LATER, Action.GIVE_UP]
+    assert decide(pause, 6, 0.5).action is Action.GIVE_UP

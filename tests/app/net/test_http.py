@@ -248,3 +248,26 @@ async def test_a_ca_file_that_cannot_be_read_fails_calls_not_the_start():
     await http.aclose()
 
     assert failure.hint == "Choose another CA file."
+
+
+async def test_a_dead_host_behind_a_redirect_is_told_apart_from_the_service(http):
+    async with raw_server() as gone:
+        dead = gone.url("/b")
+    async with raw_server(a=redirects(dead)) as own:
+        door = door_to(http, own)
+        behind = await failure_of(door, get(own, "/a"))
+    itself = await failure_of(door, get(own, "/a"))
+
+    assert (behind.kind, behind.is_elsewhere) == (FailureKind.SERVER, True)
+    assert (itself.kind, itself.is_elsewhere) == (FailureKind.SERVER, False)
+
+
+async def test_a_pause_that_another_host_asks_for_leaves_the_gate_of_the_service_open(http):
+    busy = answers(status=429, retry_after="20")
+    async with raw_server(b=busy) as other, raw_server(a=redirects(lambda: other.url("/b"))) as own:
+        door = door_to(http, own)
+        behind = await failure_of(door, get(own, "/a"))
+        answer = await door.ask(get(own, "/c"))
+
+    assert behind.is_elsewhere
+    assert answer.status == 200
