@@ -142,6 +142,13 @@ def spec_text(spec: Spec) -> str:
     return json.dumps(spec_to_builtins(spec), sort_keys=True, separators=(",", ":"))
 
 
+def spec_identity(spec: Spec) -> str:
+    """Return what is asked for as canonical JSON, apart from how it is fetched: the same text is the same download."""
+    values = spec_to_builtins(spec)
+    values.pop("batch_size", None)
+    return json.dumps(values, sort_keys=True, separators=(",", ":"))
+
+
 def wanted_text(spec: Spec) -> str:
     """Return what is asked for of each item, apart from which items: another text means other files on disk."""
     values = spec_to_builtins(spec)

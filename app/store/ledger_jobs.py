@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from app.model.failure import Failure, FailureKind
 from app.model.job import Job, JobCounts, JobState
-from app.model.spec import Spec, spec_from_builtins, spec_text
+from app.model.spec import Spec, spec_from_builtins, spec_identity, spec_text
 
 Transaction: TypeAlias = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -91,12 +91,13 @@ class JobRows:
         return _job(row)
 
     def find(self, spec: Spec, account: str, destination: str) -> list[Job]:
-        """Return the jobs that ask the very same, oldest first."""
+        """Return the jobs that ask for the very same, however it is fetched; oldest first."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM jobs WHERE spec=? AND account=? AND destination=? ORDER BY id",
-            (spec_text(spec), account, destination),
+            f"SELECT {_COLUMNS} FROM jobs WHERE source=? AND account=? AND destination=? ORDER BY id",
+            (spec.source, account, destination),
         ).fetchall()
-        return [_job(row) for row in rows]
+        same = spec_identity(spec)
+        return [job for job in map(_job, rows) if spec_identity(job.spec) == same]
 
     def change(self, job_id: int, **values: Any) -> None:
         """Set columns of a job: `state`, `failure`, `finished_at`, … as the attributes of `Job`."""

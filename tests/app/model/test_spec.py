@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.model.spec import Annotations, SuperviselySpec, spec_from_builtins, spec_text, spec_to_builtins
+from app.model.spec import Annotations, SuperviselySpec, spec_from_builtins, spec_identity, spec_text, spec_to_builtins
 
 FULL = SuperviselySpec(
     project_id=5,
@@ -42,3 +42,8 @@ def test_keys_of_another_version_are_ignored():
 def test_nonsense_is_no_spec(values):
     with pytest.raises(ValueError, match=r"source|Annotations"):
         spec_from_builtins(values)
+
+
+def test_how_it_is_fetched_does_not_make_another_download():
+    assert spec_identity(SuperviselySpec(7, batch_size=2)) == spec_identity(SuperviselySpec(7))
+    assert spec_identity(SuperviselySpec(7, limit=2)) != spec_identity(SuperviselySpec(7))

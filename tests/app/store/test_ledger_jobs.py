@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ def test_a_ticket_is_added_once(ledger: Ledger) -> None:
     assert one.ticket == "x"
     assert other.position > one.position
     assert ledger.jobs.find(SPEC, "k", "/d") == [one, other]
+
+
+def test_the_same_download_is_found_with_another_batch_size(ledger: Ledger) -> None:
+    job = ledger.jobs.add(replace(SPEC, batch_size=2), "k", "/d", "A", now=1.0)
+    ledger.jobs.add(replace(SPEC, limit=2), "k", "/d", "A", now=1.0)
+
+    assert ledger.jobs.find(SPEC, "k", "/d") == [job]
 
 
 def test_changes_come_back(ledger: Ledger) -> None:
