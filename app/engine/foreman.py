@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 3.0
 
 _ELSEWHERE = Failure(
-    FailureKind.REFUSED, "Another Windrow is working on this download.", "Use that window, or close it first."
+    FailureKind.REFUSED,
+    "Another Windrow is working on this download.",
+    "Give the order there: in its window, or with Ctrl-C in its terminal.",
 )
 _GONE = Failure(FailureKind.NOT_FOUND, "There is no such download.", "")
 
