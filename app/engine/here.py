@@ -45,8 +45,8 @@ def look(holdings: Holdings, flights: Sequence[Flight], wanted: str) -> list[boo
             found.append(False)
             continue
         version = stored_version(listed.version, wanted)
-        is_right = holdings.is_right(listed.key, listed.sha256, listed.size, version)
+        is_right = holdings.is_right(listed.key, listed.sha256, listed.size, version, path=flight.path)
         if not is_right and listed.sha256 is not None:
-            flight.keeps_image = holdings.has_image(listed.key, listed.sha256, listed.size)
+            flight.keeps_image = holdings.has_image(listed.key, listed.sha256, listed.size, path=flight.path)
         found.append(is_right)
     return found

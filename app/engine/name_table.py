@@ -63,6 +63,14 @@ class NameTable:
         """Take a very name, as an item had it before; return whether it was free."""
         return self._taken.add(_mark(number, name))
 
+    def keep(self, number: int, name: str, key: str, before: str) -> bool:
+        """Take the name that an item had before, if it is still called the same and the name is free.
+
+        An item that was renamed on the server gets a new name; a twin keeps its mark though the other twin is gone.
+        """
+        plain = safe_name(name, key)
+        return before in (plain, NameMap([("", "\0", plain)]).take(name, key)) and self.claim(number, before)
+
     def take(self, number: int, name: str, key: str) -> str:
         """Return a safe name for an item that no other item of the dataset has."""
         plain = safe_name(name, key)

@@ -105,10 +105,13 @@ class Planner:
             is_here = False
             if holdings is not None and (held := holdings.get(item.key)) is not None:
                 before, _, kept = held.path.rpartition("/img/")
-                if before == folder and table.claim(number, kept):
+                if before == folder and table.keep(number, item.name, item.key, kept):
                     name = kept
                 version = stored_version(item.version, self._wanted)
-                is_here = name is not None and holdings.is_right(item.key, item.sha256, item.size, version)
+                # Under another name or in another folder it is not here: the tree is to equal a fresh one.
+                is_here = name is not None and holdings.is_right(
+                    item.key, item.sha256, item.size, version, path=held.path
+                )
             if name is None:
                 name = table.take(number, item.name, item.key)
             mapped = None if name == item.name else name

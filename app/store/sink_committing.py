@@ -189,12 +189,10 @@ class Committing:
             self._holdings.note(line, offset)
 
     def _retire(self, items: Sequence[_Item], visit: Visit) -> None:
-        """Move older files aside whose item goes by another name in the same folder now: never two copies of one."""
+        """Move older files aside whose item goes by another name or in another folder now: never two copies of one."""
         for item in items:
             held, answer = item.held, item.answer
             if held is None or not isinstance(answer, Committed) or held.path == answer.path:
-                continue
-            if held.path.rpartition("/")[0] != answer.path.rpartition("/")[0]:
                 continue
             if self._holdings.owner(held.path) is not None:
                 continue  # another item has taken the name meanwhile

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from app.engine.name_table import NameTable
 from app.model.item import Dataset
 from app.model.spec import SuperviselySpec
@@ -48,3 +50,19 @@ def test_an_earlier_run_is_known_again(tmp_path: Path) -> None:
     assert not table.claim(number, "A.jpg")
     assert table.add_dataset(TWIN)[1] != folder
     ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "kept"),
+    [("a.jpg", "a.jpg", True), ("a.jpg", "a~7.jpg", True), ("b.jpg", "a.jpg", False), ("b.jpg", "a~7.jpg", False)],
+    ids=["the same", "a twin keeps its mark", "renamed", "a renamed twin"],
+)
+def test_an_item_keeps_its_old_name_only_while_it_is_called_so(name: str, before: str, kept: bool) -> None:
+    assert NameTable().keep(0, name, "7", before) is kept
+
+
+def test_a_name_that_another_item_has_is_not_kept() -> None:
+    table = NameTable()
+    table.claim(0, "a.jpg")
+
+    assert not table.keep(0, "a.jpg", "7", "a.jpg")

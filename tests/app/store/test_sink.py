@@ -317,3 +317,12 @@ def test_systems_without_one_call_for_all_sync_files_and_folders_apart(tmp_path,
     assert {path.parent for path in files} == {sink.destination / ".windrow_meta/tmp/one"}
     assert folders == [sink.destination / "ds/ann", sink.destination / "ds/img"]
     sink.close()
+
+
+def test_an_item_whose_dataset_was_renamed_stands_once(sink):
+    bring(sink, incoming("1", b"one", path="val/img/1.jpg"))
+
+    bring(sink, incoming("1", b"one", path="validated/img/1.jpg", version="v1"))
+
+    assert sorted(visible(sink.destination)) == ["validated/ann/1.jpg.json", "validated/img/1.jpg"]
+    assert not sink.holdings().is_right("1", None, None, "v1", path="val/img/1.jpg")
