@@ -1,5 +1,6 @@
 """What lies at a destination already: a cheap count for the survey, an exact look for tasks."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,21 +10,33 @@ from app.engine.hash_set import HashSet
 from app.model.layout import OWN_FOLDER
 from app.model.survey import ByteRange, Survey
 from app.store.holdings import Holdings
-from app.store.receipt import MANIFEST, decode_line
+from app.store.receipt import MANIFEST, Line, decode_line
 
 
 def count_here(destination: Path) -> int:
-    """Return how many items the receipt of a destination knows; 0 when there is none. Locks nothing."""
+    """Return how many items of the receipt of a destination still lie there; 0 without a receipt. Locks nothing.
+
+    An image counts when a file of its length is in its place; only a job looks closer.
+    """
     known = HashSet()
     try:
         with (destination / OWN_FOLDER / MANIFEST).open("rb") as lines:
             for text in lines:
                 line = decode_line(text)
-                if line is not None and not line.key.startswith("/"):
+                if line is not None and not line.key.startswith("/") and _lies_in(destination, line):
                     known.add(line.key)
     except OSError:
         return len(known)
     return len(known)
+
+
+def _lies_in(destination: Path, line: Line) -> bool:
+    if line.size is None:
+        return True
+    try:
+        return os.stat(f"{destination}/{line.path}").st_size == line.size
+    except OSError:
+        return False
 
 
 def with_here(survey: Survey, here: int) -> Survey:

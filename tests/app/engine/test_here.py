@@ -33,6 +33,17 @@ def test_what_lies_there_is_counted_and_looked_at(tmp_path: Path) -> None:
     sink.close()
 
 
+def test_a_file_that_somebody_deleted_is_not_counted(tmp_path: Path) -> None:
+    sink = Sink.open(tmp_path / "out", "attempt")
+    written = sink.write([Incoming(key, f"ds/img/{key}.jpg", body_of(key), 400, None, (), "v|full") for key in "12"])
+    sink.commit([item for item in written if isinstance(item, Written)])
+    sink.close()
+
+    (tmp_path / "out/ds/img/1.jpg").unlink()
+
+    assert count_here(tmp_path / "out") == 1
+
+
 def test_a_survey_takes_off_what_is_there() -> None:
     assert with_here(SURVEY, 1) == Survey(4, 1, ByteRange(75, 150, 300), {})
     assert with_here(SURVEY, 99).already_here == 4
