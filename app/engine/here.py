@@ -1,6 +1,5 @@
 """What lies at a destination already: a cheap count for the survey, an exact look for tasks."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +33,7 @@ def _lies_in(destination: Path, line: Line) -> bool:
     if line.size is None:
         return True
     try:
-        return os.stat(f"{destination}/{line.path}").st_size == line.size
+        return (destination / line.path).stat().st_size == line.size
     except OSError:
         return False
 
