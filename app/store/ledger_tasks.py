@@ -183,13 +183,21 @@ class TaskRows:
         return self._connection.execute("SELECT dataset, coalesce(mapped, name) FROM tasks WHERE job_id=?", (job_id,))
 
     def changed_names(self, job_id: int) -> list[tuple[str, str, str]]:
-        """Return (key, name on the server, relative path) of the items whose names were adjusted, at most 10,000."""
+        """Return (key, name on the server, relative path) of datasets and items whose names were adjusted.
+
+        Datasets come first; of the items at most 10,000.
+        """
+        folders = self._connection.execute(
+            "SELECT f.key, f.name, coalesce(d.folder, f.mapped) FROM folders f LEFT JOIN datasets d"
+            " ON d.job_id=f.job_id AND d.key=f.key WHERE f.job_id=? AND f.name<>f.mapped ORDER BY f.parent, f.key",
+            (job_id,),
+        ).fetchall()
         rows = self._connection.execute(
             "SELECT t.key, t.name, d.folder, t.mapped FROM tasks t JOIN datasets d ON d.job_id=t.job_id"
             " AND d.number=t.dataset WHERE t.job_id=? AND t.mapped IS NOT NULL ORDER BY t.seq LIMIT 10000",
             (job_id,),
         ).fetchall()
-        return [(key, name, image_path(folder, mapped)) for key, name, folder, mapped in rows]
+        return [*folders, *((key, name, image_path(folder, mapped)) for key, name, folder, mapped in rows)]
 
     def pending(self, job_id: int, after: int, count: int) -> list[PendingRow]:
         """Return the next pending tasks behind a seq, in listing order."""

@@ -108,3 +108,9 @@ def test_names_and_folders_come_back(ledger: Ledger) -> None:
     assert sorted(ledger.tasks.names(1)) == [(0, "1.jpg"), (0, "x.jpg")]
     assert ledger.tasks.changed_names(1) == [("2", "2.jpg", "ds/img/x.jpg")]
     assert ledger.tasks.folders(1) == [("", "9", "ds", "ds")]
+
+
+def test_adjusted_dataset_names_are_told_before_those_of_items(ledger: Ledger) -> None:
+    ledger.tasks.add_dataset(1, 7, "70", "_CON", [("", "70", "CON", "_CON")])
+
+    assert ledger.tasks.changed_names(1)[0] == ("70", "CON", "_CON")
