@@ -48,6 +48,23 @@ def with_here(survey: Survey, here: int) -> Survey:
     return replace(survey, already_here=here, size=size)
 
 
+def kept_beside(holdings: Holdings, brought: int) -> str:
+    """Return a sentence about images that lie there though the whole project does not list them; empty without any.
+
+    Args:
+        holdings: Of the destination.
+        brought: Images that the job listed and that are right on disk.
+    """
+    images = sum(1 for line in holdings.current() if not line.key.startswith("/"))
+    count = images - brought
+    if count <= 0:
+        return ""
+    words = "1 image lies here that the project does not list (any more). It was kept."
+    return (
+        words if count == 1 else f"{count:,} images lie here that the project does not list (any more). They were kept."
+    )
+
+
 def look(holdings: Holdings, flights: Sequence[Flight], wanted: str) -> list[bool]:
     """Return which flights lie right on disk already; of others, note when at least the image does. In a thread."""
     found = []

@@ -1,6 +1,7 @@
 """One run of one job: open the destination, plan and transfer side by side, end well or stop in order."""
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Executor
@@ -11,7 +12,7 @@ from typing import Any
 from app.engine.book import JobBook
 from app.engine.couriers import Couriers
 from app.engine.flight import Flight
-from app.engine.here import look
+from app.engine.here import kept_beside, look
 from app.engine.hold import make_hold
 from app.engine.ledger_thread import LedgerThread
 from app.engine.lines import Line
@@ -26,7 +27,7 @@ from app.model.clock import Clock
 from app.model.events import ItemsPlanned, JobPlanned, TasksSettled
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Hold, HoldKind, Job, JobState
-from app.model.spec import wanted_text
+from app.model.spec import covers_everything, wanted_text
 from app.model.task import Task, TaskState
 from app.store.ledger_tasks import Totals
 from app.store.receipt import Receipt
@@ -385,7 +386,13 @@ class JobRun:
     async def _write_receipt(self, opened: Opened) -> None:
         parts = self._parts
         renamed = await parts.ledger.run(parts.ledger.rows.tasks.changed_names, self.job_id)
-        receipt = parts.make_receipt(parts.book[self.job_id], [(name, path) for _, name, path in renamed])
+        job = parts.book[self.job_id]
+        receipt = parts.make_receipt(job, [(name, path) for _, name, path in renamed])
+        if covers_everything(self._job.spec) and not job.counts.failed + job.counts.skipped:
+            work = parts.lookers.submit(kept_beside, opened.holdings, job.counts.done + job.counts.already_here)
+            if words := await asyncio.wrap_future(work):
+                receipt = dataclasses.replace(receipt, notes=(*receipt.notes, words))
+                await parts.book.note(self.job_id, words)
         try:
             await asyncio.wrap_future(parts.lookers.submit(opened.sink.write_receipt, receipt))
         except FailedError as error:

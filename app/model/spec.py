@@ -154,3 +154,8 @@ def wanted_text(spec: Spec) -> str:
     values = spec_to_builtins(spec)
     choices = (name for name in ("annotations", "save_images", "save_image_info", "save_image_meta") if name in values)
     return ",".join(f"{name}={values[name]}" for name in choices)
+
+
+def covers_everything(spec: Spec) -> bool:
+    """Return whether a spec means a whole project, so that what it does not list is not in it."""
+    return not any(getattr(spec, name, None) for name in ("dataset_ids", "image_ids", "limit"))

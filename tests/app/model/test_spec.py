@@ -4,7 +4,15 @@ import json
 
 import pytest
 
-from app.model.spec import Annotations, SuperviselySpec, spec_from_builtins, spec_identity, spec_text, spec_to_builtins
+from app.model.spec import (
+    Annotations,
+    SuperviselySpec,
+    covers_everything,
+    spec_from_builtins,
+    spec_identity,
+    spec_text,
+    spec_to_builtins,
+)
 
 FULL = SuperviselySpec(
     project_id=5,
@@ -47,3 +55,17 @@ def test_nonsense_is_no_spec(values):
 def test_how_it_is_fetched_does_not_make_another_download():
     assert spec_identity(SuperviselySpec(7, batch_size=2)) == spec_identity(SuperviselySpec(7))
     assert spec_identity(SuperviselySpec(7, limit=2)) != spec_identity(SuperviselySpec(7))
+
+
+@pytest.mark.parametrize(
+    ("spec", "whole"),
+    [
+        (SuperviselySpec(project_id=1), True),
+        (SuperviselySpec(project_id=1, dataset_ids=(2,)), False),
+        (SuperviselySpec(project_id=1, image_ids=(3,)), False),
+        (SuperviselySpec(project_id=1, limit=5), False),
+    ],
+    ids=["project", "datasets", "images", "limit"],
+)
+def test_only_a_whole_project_says_what_is_not_in_it(spec, whole):
+    assert covers_everything(spec) is whole
