@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 COMMON = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
-QUIET = ["--no-emit-index-url", "--no-emit-find-links", "--quiet"]
+QUIET = ["--quiet"]
 
 
 def main() -> int:
