@@ -5,11 +5,19 @@ A source knows neither the engine nor the disk nor another source. What it can d
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.model.account import Account
-from app.model.clock import Clock
+from app.model.door import DoorRules
+from app.model.source import Browsable, Source
 from app.model.spec import Spec, SuperviselySpec
+from app.sources.kit import SourceKit
+from app.sources.supervisely import door as supervisely_door
 from app.sources.supervisely.source import SuperviselySource
+
+
+class BrowsableSource(Source, Browsable, Protocol):
+    """What every source of the registry is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +28,17 @@ class SourceEntry:
         key: Name in specs, accounts and settings.
         title: Name for people.
         spec: The spec that it reads.
-        factory: Makes the source for an account; it is a `Source` and a `Browsable`.
+        factory: Makes the source for an account.
+        rules: Says how the door for an account (and its token) must behave.
         licence: Licence of what it brings; empty when every project has its own.
-        header: Request header that carries the token, lower case.
     """
 
     key: str
     title: str
     spec: type[Spec]
-    factory: Callable[[Account, Clock], SuperviselySource]
+    factory: Callable[[Account, SourceKit], BrowsableSource]
+    rules: Callable[[Account, str, SourceKit], DoorRules]
     licence: str
-    header: str
 
 
 REGISTRY: dict[str, SourceEntry] = {
@@ -39,7 +47,7 @@ REGISTRY: dict[str, SourceEntry] = {
         title="Supervisely",
         spec=SuperviselySpec,
         factory=SuperviselySource,
+        rules=supervisely_door.rules,
         licence="",
-        header="x-api-key",
-    )
+    ),
 }

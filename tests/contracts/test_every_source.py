@@ -17,7 +17,7 @@ from app.model.item import ItemPage
 from app.model.source import Listed
 from app.model.spec import SPECS, Spec, SuperviselySpec
 from app.sources import REGISTRY
-from tests.fakes.clock import FakeClock
+from tests.fakes.kit import fake_kit
 from tests.fakes.network import FakeNetwork
 from tests.fakes.small_server import PROJECT, ROOT, SmallServer
 
@@ -54,7 +54,7 @@ pytestmark = pytest.mark.parametrize("key", sorted(REGISTRY))
 
 def make(key: str):
     account = Account(f"{key}@server.test", key, ORIGIN, "Test")
-    return REGISTRY[key].factory(account, FakeClock()), RIGS[key]()
+    return REGISTRY[key].factory(account, fake_kit()), RIGS[key]()
 
 
 async def listing(source, rig: Rig) -> list[ItemPage]:
@@ -75,7 +75,6 @@ def test_the_registry_is_in_order(key):
     assert entry.key == key
     assert SPECS[key] is entry.spec
     assert entry.title
-    assert entry.header == entry.header.lower() != ""
     assert key in RIGS
 
 
@@ -241,7 +240,8 @@ async def test_a_listing_that_nobody_reads_on_leaves_nothing_running(key):
 async def test_no_request_carries_a_credential_or_leaves_the_server(key):
     """The network adds credentials by origin; a source never sees a token."""
     source, rig = make(key)
-    header = REGISTRY[key].header
+    rules = REGISTRY[key].rules(Account("a", key, ORIGIN, "A"), "secret", fake_kit())
+    secret = {name for credential in rules.credentials for name, _ in credential.headers}
 
     items = listed(await listing(source, rig))
     found = await source.locate(rig.spec, items, rig.network)
@@ -250,7 +250,7 @@ async def test_no_request_carries_a_credential_or_leaves_the_server(key):
     calls: list[Call] = [*rig.network.calls, *(p.call for p in parcels), *(one.call for one in found if one.call)]
 
     assert all(call.url.startswith(f"{ORIGIN}/") for call in calls)
-    assert all(name not in (header, "authorization", "cookie") for call in calls for name, _ in call.headers)
+    assert all(name not in {*secret, "authorization", "cookie"} for call in calls for name, _ in call.headers)
     assert all(call.route and call.max_bytes > 0 and call.items > 0 for call in calls)
 
 

@@ -1,17 +1,19 @@
 """The Supervisely source: from a spec to items, their files and the requests for their pixels."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Container, Sequence
 
 from app.model.account import Account, AccountCheck
 from app.model.answers import Look
 from app.model.call import Network
-from app.model.clock import Clock, SystemClock
+from app.model.coverage import CoverageTile
+from app.model.failure import FailedError, Failure, FailureKind
 from app.model.item import ItemPage
 from app.model.layout import META_FILE
 from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
 from app.model.spec import Spec, SuperviselySpec
 from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
+from app.sources.kit import SourceKit
 from app.sources.supervisely import browsing
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.listing import Listing
@@ -30,16 +32,20 @@ class SuperviselySource:
     Attributes:
         key: "supervisely".
         locate_size: Annotations per bulk request; many requests of this size at once are the quickest.
+        knows_here: Its survey lists no images, so it cannot tell which of them are here.
+        keeps_places: A project is a tree: an image belongs to one dataset.
     """
 
     key = "supervisely"
     locate_size = 32
+    knows_here = False
+    keeps_places = False
 
-    def __init__(self, account: Account, clock: Clock | None = None) -> None:
-        """Take the account whose address is asked; the clock measures the round trip of a check."""
+    def __init__(self, account: Account, kit: SourceKit) -> None:
+        """Take the account whose address is asked; the clock of the kit measures the round trip of a check."""
         self._account = account
         self._client = Client(account.address)
-        self._clock = clock or SystemClock()
+        self._clock = kit.clock
 
     async def project_files(self, spec: Spec, network: Network) -> Sequence[ProjectFile]:
         """Return meta.json."""
@@ -48,13 +54,23 @@ class SuperviselySource:
         settings = browsing.settings_of(project)
         return (ProjectFile(META_FILE, pretty(meta_document(meta, settings))),)
 
-    async def survey(self, spec: Spec, network: Network) -> Survey:
+    async def survey(
+        self, spec: Spec, network: Network, here: Container[str] = (), most_requests: int | None = None
+    ) -> Survey:
         """Count from what the datasets say of themselves; no image is listed."""
         ours = _ours(spec)
         found = await selection(ours, self._client, network)
         return surveyed(ours, found.branches, self.locate_size)
 
-    async def items(self, spec: Spec, network: Network) -> AsyncIterator[ItemPage]:
+    def tiles(self, spec: Spec) -> Sequence[str]:
+        """Return nothing: a project has no tiles."""
+        return ()
+
+    def likely_size(self, spec: Spec) -> int | None:
+        """Return nothing: listings carry the size of every image."""
+        return None
+
+    async def items(self, spec: Spec, network: Network, passed_over: Container[str] = ()) -> AsyncIterator[ItemPage]:
         """Yield every image once: datasets in tree order, images by id."""
         ours = _ours(spec)
         found = await selection(ours, self._client, network)
@@ -104,6 +120,15 @@ class SuperviselySource:
     ) -> Sequence[Look]:
         """Return a few images with labels, spread over the chosen datasets."""
         return await browsing.first_look(project_id, dataset_ids, count, self._client, network)
+
+    async def coverage(self, z: int, x: int, y: int, network: Network, *, only_cached: bool) -> CoverageTile | None:
+        """Refuse: projects lie on no map."""
+        raise FailedError(Failure(FailureKind.REFUSED, "Supervisely projects have no map."))
+
+    async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
+        """Return a few images of the chosen datasets."""
+        ours = _ours(spec)
+        return await browsing.first_look(ours.project_id, ours.dataset_ids, count, self._client, network)
 
 
 def _ours(spec: Spec) -> SuperviselySpec:

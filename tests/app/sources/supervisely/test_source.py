@@ -11,14 +11,14 @@ from app.model.layout import SidecarKind
 from app.model.source import Listed
 from app.model.spec import Annotations, SuperviselySpec
 from app.sources.supervisely.source import SuperviselySource
-from tests.fakes.clock import FakeClock
+from tests.fakes.kit import fake_kit
 from tests.fakes.small_server import CHILD, EMPTY, PROJECT, ROOT, SmallServer, image_bytes, matte, rectangle
 
 ACCOUNT = Account("supervisely@test", "supervisely", "https://server.test", "Test")
 
 
 def source() -> SuperviselySource:
-    return SuperviselySource(ACCOUNT, FakeClock())
+    return SuperviselySource(ACCOUNT, fake_kit())
 
 
 async def listing(server: SmallServer, **options: object) -> list[ItemPage]:

@@ -1,0 +1,1 @@
+"""The Mapillary source: street images of regions on the map."""
