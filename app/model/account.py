@@ -13,6 +13,7 @@ class Account:
         address: Server address without trailing slash, such as "https://app.supervisely.com".
         label: What people call it.
         is_demo: Served by our own sandbox.
+        tile_address: Address of the server of coverage tiles, where that is another one.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Account:
     address: str
     label: str
     is_demo: bool = False
+    tile_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

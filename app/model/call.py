@@ -10,10 +10,14 @@ MAX_JSON_BYTES = 64 * 1024 * 1024
 
 
 class Accept(StrEnum):
-    """What kind of body is awaited; decides encoding and checks."""
+    """What kind of body is awaited; decides encoding and checks.
+
+    PACKED is bytes that may travel gzip-encoded, and nothing at all (status 204) is an answer, too.
+    """
 
     JSON = "json"
     BYTES = "bytes"
+    PACKED = "packed"
     MULTIPART = "multipart"
 
 
@@ -31,6 +35,9 @@ class Call:
         headers: Further headers, lower-case names; never credentials.
         is_idempotent: May be sent again when a kept-alive connection turns out to be closed.
         route: Name for logs and failures instead of the address, such as "images.list".
+        follows_redirects: A redirect is followed; else it is a failure like any other bad status.
+        gives_up: It concerns one part of a list: after the usual tries it fails alone instead of holding the account.
+        waits_apart: A long pause that its host asks for holds this listing only, not the other work of the account.
     """
 
     method: str
@@ -42,6 +49,9 @@ class Call:
     headers: tuple[tuple[str, str], ...] = ()
     is_idempotent: bool = True
     route: str = ""
+    follows_redirects: bool = True
+    gives_up: bool = False
+    waits_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Answer:
     """A whole answer with a good status.
 
     Attributes:
-        status: 200 or 206.
+        status: 200, 204 (then the body is empty) or 206.
         headers: Lower-case names; of doubled names the last wins.
         body: All bytes, decoded when the answer was gzip-encoded JSON.
     """

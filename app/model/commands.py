@@ -85,6 +85,21 @@ class RetryJob:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryTile:
+    """Read one tile of a harvest again if it could not be read, and try its failed images again."""
+
+    job_id: int
+    tile: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetBasemap:
+    """Take basemap tiles from an address with {z}, {x} and {y} in it; empty switches the basemap off."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptProblems:
     """Take the failed items as they are; the job counts as done, the items as skipped."""
 
@@ -164,6 +179,8 @@ Command: TypeAlias = (
     | StartJobNow
     | CancelJob
     | RetryJob
+    | RetryTile
+    | SetBasemap
     | AcceptProblems
     | RemoveJob
     | MoveJob

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.model.account import Account
+from app.model.coverage import TileStanding
 from app.model.failure import Failure
 from app.model.job import Hold, Job, JobCounts, JobState
 from app.model.task import Task
@@ -222,7 +223,7 @@ Fact: TypeAlias = (
     | AccountChanged
     | EngineTrouble
 )
-Sample: TypeAlias = JobRate | EngineRate | HostPace
+Sample: TypeAlias = JobRate | EngineRate | HostPace | TileStanding
 Event: TypeAlias = Fact | Sample
 
 

@@ -46,6 +46,7 @@ class Failure:
         retry_after: Seconds the server asked us to wait, counted from now.
         detail: Technical text for the log page; no token, no query string.
         status: HTTP status, when there was one.
+        code: The service's own word for it, such as "100/33"; empty when it has none.
         is_elsewhere: Another host failed, to which a redirect led; it says nothing about the one that was asked.
     """
 
@@ -56,6 +57,7 @@ class Failure:
     detail: str = ""
     status: int | None = None
     is_elsewhere: bool = False
+    code: str = ""
 
     def sentence(self) -> str:
         """Return title and hint as one line of text."""

@@ -16,6 +16,10 @@ class FieldKind(StrEnum):
     SWITCH = "switch"
     COUNT = "count"
     IDS = "ids"
+    DATE = "date"
+    TEXT = "text"
+    NUMBER = "number"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)

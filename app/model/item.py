@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.model.failure import Failure
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -10,7 +12,8 @@ class Dataset:
     Attributes:
         key: Id of the dataset in its source, as text.
         path: (key, name) of every dataset from the root down to this one, names as the
-            server spells them; the last pair is this dataset itself.
+            server spells them; the last pair is this dataset itself. Empty: the destination itself, where the
+            images lie without any folder.
     """
 
     key: str
@@ -45,7 +48,13 @@ class ItemPage:
     Attributes:
         dataset: Where they belong.
         items: Possibly empty: an empty dataset still gets its folders.
+        tile: Key "z/x/y" of the tile they were found in; empty for sources that list as a whole.
+        ends_tile: Nothing more comes of this tile.
+        failure: The tile could not be read; then there are no items and nothing more comes of it.
     """
 
     dataset: Dataset
     items: tuple[Item, ...]
+    tile: str = ""
+    ends_tile: bool = False
+    failure: Failure | None = None

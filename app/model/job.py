@@ -65,6 +65,7 @@ class JobCounts:
         skipped: Gone on the server or left out, with a reason.
         failed: Given up, with a reason.
         unverified: Of `done`, those for which the source gave neither hash nor length.
+        tiles_failed: Tiles of a harvest that could not be read; their images are not listed, so the list is incomplete.
     """
 
     listed: int = 0
@@ -73,6 +74,12 @@ class JobCounts:
     skipped: int = 0
     failed: int = 0
     unverified: int = 0
+    tiles_failed: int = 0
+
+    @property
+    def problems(self) -> int:
+        """Return how many things did not go as asked."""
+        return self.skipped + self.failed + self.tiles_failed
 
     @property
     def settled(self) -> int:

@@ -5,6 +5,9 @@
 <project>/<dataset>/img_info/<name>.json  meta/<name>.json
 <project>/<dataset>/datasets/<child>/…    nested datasets
 <project>/.windrow_meta/                       our own book-keeping
+
+In the flat layout (a dataset without a path) images lie in the project folder itself, the files beside them in
+`.windrow_meta/<kind>/<name>.json`.
 """
 
 from collections.abc import Sequence
@@ -30,9 +33,9 @@ def dataset_path(components: Sequence[str]) -> str:
 
 def image_path(dataset: str, name: str) -> str:
     """Return the relative path of an image."""
-    return f"{dataset}/img/{name}"
+    return f"{dataset}/img/{name}" if dataset else name
 
 
 def sidecar_path(dataset: str, name: str, kind: SidecarKind) -> str:
     """Return the relative path of a JSON file beside an image; the name keeps its extension."""
-    return f"{dataset}/{kind.value}/{name}.json"
+    return f"{dataset or OWN_FOLDER}/{kind.value}/{name}.json"

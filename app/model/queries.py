@@ -89,6 +89,54 @@ class MakeSurvey:
     spec: Spec
     account: str
     destination: str
+    most_requests: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookAround:
+    """A few small images of a selection before a harvest. Answer: tuple[Look, ...]."""
+
+    spec: Spec
+    account: str
+    count: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCoverage:
+    """What the map shows of one tile. Answer: CoverageTile, or None with `only_cached` when nothing is cached."""
+
+    account: str
+    z: int
+    x: int
+    y: int
+    only_cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBasemap:
+    """The picture of one tile of the basemap. Answer: bytes (PNG or JPEG), or None when the basemap is switched off.
+
+    `account` may name the demo, whose basemap is its own; else empty.
+    """
+
+    z: int
+    x: int
+    y: int
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListTiles:
+    """How far the tiles of a harvest are; empty for other jobs. Answer: tuple[TileStanding, ...]."""
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRegions:
+    """The areas in a file (GeoJSON, GPX, KML, GeoPackage, Shapefile). Answer: tuple[Region, ...]."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +156,10 @@ Query: TypeAlias = (
     | ShowProject
     | FirstLook
     | MakeSurvey
+    | LookAround
+    | ShowCoverage
+    | ShowBasemap
+    | ListTiles
+    | ReadRegions
     | CheckDestination
 )

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
+import msgspec
+
 from app.model.fields import Description, FieldKind, described
+from app.model.harvest import MapillarySpec
+from app.model.spec_base import Spec
+
+__all__ = ["Annotations", "MapillarySpec", "Spec", "SuperviselySpec"]
 
 
 class Annotations(StrEnum):
@@ -15,12 +21,6 @@ class Annotations(StrEnum):
     FULL = "full"
     TAGS = "tags"
     NONE = "none"
-
-
-class Spec:
-    """Base of all specs. `source` is the registry key of the source that reads it."""
-
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,14 @@ class SuperviselySpec(Spec):
     source: str = "supervisely"
 
 
-SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec}
+SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": MapillarySpec}
+# How a spec is fetched, not what: another value is the same download.
+_HOW = ("batch_size", "fetch_workers")
+# What decides about the files of each item, apart from which items.
+_WANTED = (
+    *("annotations", "save_images", "save_image_info", "save_image_meta"),
+    *("size", "detections", "has_exif", "layout", "fields"),
+)
 
 
 def spec_to_builtins(spec: Spec) -> dict[str, Any]:
@@ -127,14 +134,10 @@ def spec_from_builtins(values: dict[str, Any]) -> Spec:
     kind = SPECS.get(str(values.get("source")))
     if kind is None:
         raise ValueError(f"No source is called {values.get('source')!r}.")
-    known: dict[str, Any] = {}
-    for field in dataclasses.fields(cast(Any, kind)):
-        if field.name in values:
-            value = values[field.name]
-            known[field.name] = tuple(value) if isinstance(value, list) else value
-    if "annotations" in known:
-        known["annotations"] = Annotations(known["annotations"])
-    return kind(**known)
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"The spec cannot be read: {error}.") from None
 
 
 def spec_text(spec: Spec) -> str:
@@ -145,17 +148,18 @@ def spec_text(spec: Spec) -> str:
 def spec_identity(spec: Spec) -> str:
     """Return what is asked for as canonical JSON, apart from how it is fetched: the same text is the same download."""
     values = spec_to_builtins(spec)
-    values.pop("batch_size", None)
+    for name in _HOW:
+        values.pop(name, None)
     return json.dumps(values, sort_keys=True, separators=(",", ":"))
 
 
 def wanted_text(spec: Spec) -> str:
     """Return what is asked for of each item, apart from which items: another text means other files on disk."""
     values = spec_to_builtins(spec)
-    choices = (name for name in ("annotations", "save_images", "save_image_info", "save_image_meta") if name in values)
-    return ",".join(f"{name}={values[name]}" for name in choices)
+    return ",".join(f"{name}={values[name]}" for name in _WANTED if name in values)
 
 
 def covers_everything(spec: Spec) -> bool:
     """Return whether a spec means a whole project, so that what it does not list is not in it."""
-    return not any(getattr(spec, name, None) for name in ("dataset_ids", "image_ids", "limit"))
+    parts = ("dataset_ids", "image_ids", "limit", "regions", "sequences", "creator")
+    return not any(getattr(spec, name, None) for name in parts)

@@ -23,6 +23,11 @@ class Survey:
         requests: Calls by kind, for instance {"list": 3, "annotation": 10, "image": 40}.
         licence: Licence text of the source, empty when the service names none.
         notes: Sentences worth knowing before the start ("12 names adjusted for this disk").
+        tiles: Tiles that the selection touches; 0 for sources without a map.
+        tiles_read: Those that could be counted; fewer than `tiles` means that the numbers are estimates.
+        tiles_failed: Those that could not be read.
+        quota_share: Share of today's quota that the listing still needs, 0 to 1; None without a quota.
+        quota_text: The same in words, such as "30 of 50,000 tile calls today".
     """
 
     items: int
@@ -31,3 +36,13 @@ class Survey:
     requests: dict[str, int]
     licence: str = ""
     notes: tuple[str, ...] = ()
+    tiles: int = 0
+    tiles_read: int = 0
+    tiles_failed: int = 0
+    quota_share: float | None = None
+    quota_text: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether every part of the selection was counted."""
+        return self.tiles_read == self.tiles

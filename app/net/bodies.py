@@ -9,6 +9,7 @@ from app.net.wire import Cause, WireError
 ACCEPT = {
     Accept.JSON: (("accept", "application/json"), ("accept-encoding", "gzip")),
     Accept.BYTES: (("accept", "*/*"), ("accept-encoding", "identity")),
+    Accept.PACKED: (("accept", "*/*"), ("accept-encoding", "gzip")),
     Accept.MULTIPART: (("accept", "multipart/*"), ("accept-encoding", "identity")),
 }
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -24,7 +25,7 @@ def unpacked(body: bytes, headers: Mapping[str, str], accept: Accept, max_bytes:
     coding = headers.get("content-encoding", "").strip().lower()
     if coding in {"", "identity"}:
         return body
-    if accept is not Accept.JSON or coding not in {"gzip", "x-gzip"}:
+    if accept not in {Accept.JSON, Accept.PACKED} or coding not in {"gzip", "x-gzip"}:
         raise WireError(Cause.GARBLED, "a content-encoding that nobody asked for")
     unpacker = zlib.decompressobj(wbits=31)
     try:

@@ -11,10 +11,12 @@ import os
 import socket
 import ssl
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.model.call import Network
 from app.model.clock import Clock
+from app.model.door import Credential, DoorRules
 from app.model.failure import FailedError, Failure, FailureKind
 from app.net.addresses import AddressError, Target, is_loopback, is_private, literal, target_of
 from app.net.door import Door
@@ -22,7 +24,7 @@ from app.net.errors import Asked, refused_address
 from app.net.lean import LeanWire
 from app.net.limiter import Limiters
 from app.net.trust import proxy_for, tls_context
-from app.net.visit import ErrorReader, Rights
+from app.net.visit import Rights
 from app.net.wire import Times, Wire, WireError
 
 if TYPE_CHECKING:
@@ -73,39 +75,27 @@ class Http:
         for name in CHATTY:
             logging.getLogger(name).setLevel(logging.WARNING)
 
-    def door(
-        self,
-        origin: str,
-        credentials: Mapping[str, str],
-        *,
-        service: str = "",
-        allow_http: Collection[str] = (),
-        read_error: ErrorReader | None = None,
-    ) -> Network:
+    def door(self, rules: DoorRules, *, service: str = "", allow_http: Collection[str] = ()) -> Network:
         """Return the way to one service.
 
         Args:
-            origin: "https://host[:port]"; a path behind it does not matter.
-            credentials: Headers that only this origin gets.
+            rules: Credentials by origin (the first names the service itself; a path behind it does not matter), how
+                errors are read, what may be spent.
             service: Title for the words of failures, such as "Supervisely".
             allow_http: Origins that may be asked without encryption though they are not this machine.
-            read_error: Looks at status, headers and body of every whole answer first, for services that say their
-                errors in their own way; None from it means: by the status.
 
         Raises:
             FailedError: The address, or a credential, cannot be used.
         """
         try:
-            target = target_of(origin)
+            target = target_of(rules.credentials[0].origin)
             unencrypted = frozenset(target_of(allowed).origin for allowed in allow_http)
+            credentials = tuple(_clean(credential) for credential in rules.credentials)
         except AddressError as error:
             raise FailedError(refused_address(str(error), Asked(service, "", ""))) from error
-        secret = tuple((name.lower(), value.strip()) for name, value in credentials.items() if value.strip())
-        if not all(value.isascii() and value.isprintable() for _, value in secret):
-            title, hint = "The token holds characters that no token has.", "Copy it again, without line breaks."
-            raise FailedError(Failure(FailureKind.AUTH, title, hint))
         is_near = is_loopback(target.host) or (literal(target.host) is not None and is_private(target.host))
-        return Door(self, Rights(target, service, unencrypted, read_error, self._user_agent, secret, is_near))
+        known = replace(rules, credentials=credentials)
+        return Door(self, Rights(target, service, unencrypted, known, self._user_agent, is_near))
 
     async def prewarm(self) -> None:
         """Load certificates and libraries now, off the loop, so that the first call does not wait for them."""
@@ -170,3 +160,13 @@ class Http:
 
     async def _trust(self) -> ssl.SSLContext:
         return self._context if self._context is not None else await asyncio.to_thread(self._tls)
+
+
+def _clean(credential: Credential) -> Credential:
+    """Return a credential by origin alone and without blanks around it. Raise AddressError, or FailedError (AUTH)."""
+    headers = tuple((name.lower(), value.strip()) for name, value in credential.headers if value.strip())
+    query = tuple((name, value.strip()) for name, value in credential.query if value.strip())
+    if not all(value.isascii() and value.isprintable() for _, value in (*headers, *query)):
+        title, hint = "The token holds characters that no token has.", "Copy it again, without line breaks."
+        raise FailedError(Failure(FailureKind.AUTH, title, hint))
+    return replace(credential, origin=target_of(credential.origin).origin, headers=headers, query=query)

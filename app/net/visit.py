@@ -1,12 +1,14 @@
 """One call on its way: a slot, the hops of its redirects, the check of its answer, and the slot given back."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Protocol, Self, TypeAlias, TypeVar
+from typing import Protocol, Self, TypeVar
+from urllib.parse import urlencode
 
-from app.model.call import Answer, Call
+from app.model.call import Accept, Answer, Call
 from app.model.clock import Clock
+from app.model.door import Credential, DoorRules
 from app.model.failure import FailedError, Failure, FailureKind
 from app.net.addresses import AddressError, Target, hop_of, is_loopback, is_private, literal, target_of
 from app.net.bodies import ACCEPT, is_login_page, misfit, unpacked
@@ -21,7 +23,6 @@ JSON_BODY = ("content-type", "application/json")
 # What may follow a redirect to somebody else.
 TRAVELLING = {"accept", "accept-encoding", "user-agent", "range"}
 
-ErrorReader: TypeAlias = Callable[[int, Mapping[str, str], bytes], Failure | None]
 Reply = TypeVar("Reply", Whole, Pieces)
 
 
@@ -48,19 +49,28 @@ class Rights:
         origin: The service itself; only it gets the credentials.
         service: Its title, for the words.
         allow_http: Origins that may be asked without encryption, besides this machine.
-        read_error: Looks at every answer first; for services that put errors into good answers.
+        rules: Credentials, reading of errors, budget; its credentials are never shown.
         user_agent: Who we say we are.
-        secret: Credential headers; never shown.
         is_near: The service is on this machine or in its network, so it may point there.
     """
 
     origin: Target
     service: str
     allow_http: frozenset[str]
-    read_error: ErrorReader | None
+    rules: DoorRules
     user_agent: str
-    secret: Headers = field(repr=False)
     is_near: bool = False
+
+    def credential(self, target: Target) -> Credential | None:
+        """Return what an address of ours gets; None for everybody else's."""
+        fitting = [
+            one for one in self.rules.credentials if one.origin == target.origin and target.path.startswith(one.path)
+        ]
+        return max(fitting, key=lambda one: len(one.path), default=None)
+
+    def is_own(self, target: Target) -> bool:
+        """Return whether an address belongs to the service."""
+        return target.origin == self.origin.origin or any(one.origin == target.origin for one in self.rules.credentials)
 
 
 class Visit:
@@ -88,8 +98,10 @@ class Visit:
         self._slot: Slot | None = None
 
     async def __aenter__(self) -> Self:
-        """Take a slot; fail at once while the gate of the host is closed."""
+        """Take a slot; fail at once while the gate of the host is closed, or when the budget is spent."""
         self._refuse_at_gate()
+        if self._rights.rules.budget is not None:
+            await self._rights.rules.budget.spend(self.call)
         self._slot = await self._limiter.acquire()
         try:
             # The gate may have closed while this call stood in line.
@@ -127,7 +139,7 @@ class Visit:
         method, body = call.method, call.body
         for _ in range(MOST_HOPS + 1):
             reply = await self._send(send, target, method, body)
-            if reply.status not in REDIRECTS:
+            if reply.status not in REDIRECTS or not call.follows_redirects:
                 return reply
             if not isinstance(reply, Whole):
                 await reply.aclose()
@@ -148,14 +160,15 @@ class Visit:
         self, send: Callable[[Wire, Outgoing], Awaitable[Reply]], target: Target, method: str, body: bytes
     ) -> Reply:
         rights, call = self._rights, self.call
-        is_own = target.origin == rights.origin.origin
+        is_own = rights.is_own(target)
         is_vetted = not is_own and not rights.is_near
         if target.scheme == "http" and not is_loopback(target.host) and target.origin not in rights.allow_http:
             raise AddressError("the address is not encrypted")
+        credential = rights.credential(target)
         request = Outgoing(
             method,
-            target,
-            self._headers(is_own, has_body=bool(body)),
+            _with_query(target, credential),
+            self._headers(is_own, credential, has_body=bool(body)),
             body,
             call.max_bytes,
             call.is_idempotent,
@@ -173,7 +186,7 @@ class Visit:
             rights.is_near = True
         return await self._send(send, target, method, body)
 
-    def _headers(self, is_own: bool, *, has_body: bool) -> Headers:
+    def _headers(self, is_own: bool, credential: Credential | None, *, has_body: bool) -> Headers:
         rights, call = self._rights, self.call
         headers: Headers = (("user-agent", rights.user_agent), *ACCEPT[call.accept])
         if self._is_streamed:
@@ -185,7 +198,7 @@ class Visit:
             names = {name for name, _ in call.headers}
             kept = (pair for pair in headers if pair[0] not in names)
             headers = (*kept, *(pair for pair in call.headers if is_own or travels(pair[0])))
-        return (*headers, *rights.secret) if is_own else headers
+        return (*headers, *credential.headers) if credential is not None else headers
 
     def accepted(self, whole: Whole) -> Answer:
         """Return the answer when it is a good one.
@@ -205,9 +218,10 @@ class Visit:
 
     def refuse_status(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         """Raise what a bad status means, and close the gate when the host asks for it."""
-        failure = self._rights.read_error(status, headers, body) if self._rights.read_error else None
+        read_error = self._rights.rules.read_error
+        failure = read_error(self.call, status, headers, body) if read_error is not None else None
         if failure is None:
-            if status == 200:
+            if status == 200 or (status == 204 and self.call.accept is Accept.PACKED):
                 return
             is_ranged = any(name == "range" for name, _ in self.call.headers)
             now = self._roads.clock.utc()
@@ -234,6 +248,14 @@ class Visit:
         if left > 0:
             title, hint = f"{self.asked.who} asks for a pause.", "It goes on by itself."
             raise FailedError(Failure(FailureKind.RATE, title, hint, retry_after=left, detail=self.call.route))
+
+
+def _with_query(target: Target, credential: Credential | None) -> Target:
+    """Return an address with the credential in its query; it is never shown, and never followed by a redirect."""
+    if credential is None or not credential.query:
+        return target
+    mark = "&" if "?" in target.path else "?"
+    return replace(target, path=f"{target.path}{mark}{urlencode(credential.query)}")
 
 
 def travels(name: str) -> bool:

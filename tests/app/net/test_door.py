@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from app.model.call import Accept, Call
+from app.model.door import plain_rules
 from app.model.failure import FailedError, FailureKind
 from app.net.http import Http
 from app.net.limiter import Limiters
@@ -25,7 +26,7 @@ async def http():
 
 
 async def read(http, server, path, **options):
-    door = http.door(server.origin, {})
+    door = http.door(plain_rules(server.origin, {}))
     async with door.stream(Call("GET", server.url(path), accept=Accept.BYTES, **options)) as stream:
         return b"".join([chunk async for chunk in stream.chunks()])
 
@@ -79,7 +80,7 @@ async def test_a_taker_that_stops_early_gives_its_slot_back(http):
         await exchange.send(b"HTTP/1.1 200 OK\r\ncontent-length: 900000\r\n\r\n" + b"x" * 1000)
 
     async with raw_server(long=long) as server:
-        door = http.door(server.origin, {})
+        door = http.door(plain_rules(server.origin, {}))
         async with door.stream(Call("GET", server.url("/long"), accept=Accept.BYTES)) as stream:
             async for chunk in stream.chunks():
                 assert chunk
@@ -89,7 +90,10 @@ async def test_a_taker_that_stops_early_gives_its_slot_back(http):
 
 
 async def test_a_stream_of_json_is_never_packed(http):
-    async with raw_server() as server, http.door(server.origin, {}).stream(Call("GET", server.url("/a"))) as stream:
+    async with (
+        raw_server() as server,
+        http.door(plain_rules(server.origin, {})).stream(Call("GET", server.url("/a"))) as stream,
+    ):
         body = b"".join([chunk async for chunk in stream.chunks()])
 
     assert body == b"{}"

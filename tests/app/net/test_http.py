@@ -3,11 +3,13 @@
 import asyncio
 import gzip
 import logging
+from dataclasses import replace
 
 import pytest
 
 from app.model.call import Accept, Call
-from app.model.failure import FailedError, FailureKind
+from app.model.door import Credential, DoorRules, plain_rules
+from app.model.failure import FailedError, Failure, FailureKind
 from app.net.http import Http
 from app.net.limiter import Limiters
 from app.net.wire import Times
@@ -29,7 +31,7 @@ async def http():
 
 
 def door_to(http, server):
-    return http.door(server.origin, {"x-api-key": SECRET}, service="Supervisely")
+    return http.door(plain_rules(server.origin, {"x-api-key": SECRET}), service="Supervisely")
 
 
 def get(server, path, **options):
@@ -104,7 +106,7 @@ async def test_unsafe_redirects_are_refused(http, location):
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "169.254.169.254", "10.0.0.1", "localhost", "2130706433"])
 async def test_a_public_service_cannot_point_into_the_local_network(http, host):
-    door = http.door("https://example.com", {"x-api-key": SECRET})
+    door = http.door(plain_rules("https://example.com", {"x-api-key": SECRET}))
 
     failure = await failure_of(door, Call("GET", f"https://{host}:1/x", route="x"))
 
@@ -120,7 +122,9 @@ async def test_a_post_is_not_sent_on_to_another_origin(http):
 
 
 async def test_plain_http_is_for_this_machine(http):
-    failure = await failure_of(http.door("http://example.com", {}), Call("GET", "http://example.com/", route="x"))
+    failure = await failure_of(
+        http.door(plain_rules("http://example.com", {})), Call("GET", "http://example.com/", route="x")
+    )
 
     assert failure.kind is FailureKind.REFUSED
 
@@ -222,14 +226,12 @@ async def test_a_speed_limit_is_felt_within_a_body(http):
 
 
 async def test_a_service_may_read_its_own_errors(http):
-    def read(status, headers, body):
+    def read(call, status, headers, body):
         return failure if b"190" in body else None
-
-    from app.model.failure import Failure
 
     failure = Failure(FailureKind.AUTH, "Mapillary does not accept this token.")
     async with raw_server(a=answers(b'{"error": {"code": 190}}')) as server:
-        door = http.door(server.origin, {}, read_error=read)
+        door = http.door(replace(plain_rules(server.origin, {}), read_error=read))
         caught = await failure_of(door, get(server, "/a"))
 
     assert caught is failure
@@ -244,7 +246,9 @@ async def test_a_ca_file_that_cannot_be_read_fails_calls_not_the_start():
     http = Http(clock=clock, limiters=Limiters(clock), user_agent="W/1", environ={"SSL_CERT_FILE": "/none.pem"})
 
     await http.prewarm()
-    failure = await failure_of(http.door("https://127.0.0.1:9", {}), Call("GET", "https://127.0.0.1:9/", route="x"))
+    failure = await failure_of(
+        http.door(plain_rules("https://127.0.0.1:9", {})), Call("GET", "https://127.0.0.1:9/", route="x")
+    )
     await http.aclose()
 
     assert failure.hint == "Choose another CA file."
@@ -271,3 +275,69 @@ async def test_a_pause_that_another_host_asks_for_leaves_the_gate_of_the_service
 
     assert behind.is_elsewhere
     assert answer.status == 200
+
+
+async def test_a_credential_in_the_query_goes_to_its_own_path_only(http):
+    """The token of the tile server stands in the address; it is added late and shown nowhere."""
+    async with raw_server() as server:
+        rules = DoorRules(
+            (
+                Credential(server.origin, headers=(("authorization", f"OAuth {SECRET}"),)),
+                Credential(server.origin, query=(("access_token", f"MLY|1|{SECRET}"),), path="/maps/"),
+            )
+        )
+        door = http.door(rules)
+        await door.ask(get(server, "/maps/tile"))
+        await door.ask(get(server, "/images?fields=id"))
+        tile, images = server.seen
+
+    assert tile.path == f"/maps/tile?access_token=MLY%7C1%7C{SECRET}"
+    assert "authorization" not in tile.headers
+    assert images.path == "/images?fields=id"
+    assert images.headers["authorization"] == f"OAuth {SECRET}"
+
+
+async def test_a_redirect_that_is_not_to_be_followed_is_handed_to_the_reader_of_errors(http):
+    seen = []
+
+    def read(call, status, headers, body):
+        seen.append((call.route, status, headers["location"]))
+        return Failure(FailureKind.FORBIDDEN, "The host is blocked.", code="blocked")
+
+    async with raw_server(a=redirects("https://login.test/")) as server:
+        door = http.door(replace(plain_rules(server.origin, {}), read_error=read))
+        failure = await failure_of(door, replace(get(server, "/a"), route="tile", follows_redirects=False))
+
+    assert failure.code == "blocked"
+    assert seen == [("tile", 302, "https://login.test/")]
+
+
+async def test_a_spent_budget_sends_nothing(http):
+    class Spent:
+        async def spend(self, call):
+            raise FailedError(Failure(FailureKind.RATE, "Nothing is left today.", retry_after=60.0))
+
+    async with raw_server() as server:
+        door = http.door(replace(plain_rules(server.origin, {}), budget=Spent()))
+        failure = await failure_of(door, get(server, "/a"))
+
+    assert failure.title == "Nothing is left today."
+    assert server.seen == []
+
+
+async def test_an_answer_without_content_is_good_where_there_may_be_nothing(http):
+    async with raw_server(a=answers(b"", status=204)) as server:
+        door = http.door(plain_rules(server.origin, {}))
+        answer = await door.ask(replace(get(server, "/a"), accept=Accept.PACKED))
+
+    assert (answer.status, answer.body) == (204, b"")
+
+
+async def test_packed_bytes_are_unpacked_and_the_server_is_told_that_they_may_be(http):
+    packed = gzip.compress(b"tile" * 100)
+    async with raw_server(a=answers(packed, content_encoding="gzip", content_type="application/x-protobuf")) as server:
+        door = http.door(plain_rules(server.origin, {}))
+        answer = await door.ask(replace(get(server, "/a"), accept=Accept.PACKED))
+
+    assert answer.body == b"tile" * 100
+    assert server.seen[0].headers["accept-encoding"] == "gzip"

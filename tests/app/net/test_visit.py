@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.model.door import plain_rules
 from app.net.addresses import target_of
 from app.net.visit import Rights, travels
 
@@ -24,6 +25,7 @@ def test_only_harmless_headers_follow_a_redirect_elsewhere(name, expected):
 
 
 def test_rights_do_not_show_their_secret():
-    rights = Rights(target_of("https://a.org"), "A", frozenset(), None, "W/1", (("x-api-key", "s3cret"),))
+    rules = plain_rules("https://a.org", {"x-api-key": "s3cret"})
+    rights = Rights(target_of("https://a.org"), "A", frozenset(), rules, "W/1")
 
     assert "s3cret" not in repr(rights)
