@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from app.engine.basemap import Basemap
 from app.engine.book import JobBook
+from app.engine.finishing import Finisher
 from app.engine.foreman import Foreman
 from app.engine.leases import Leases
 from app.engine.ledger_thread import LedgerThread
@@ -24,7 +26,7 @@ from app.engine.outbox import Outbox
 from app.engine.parts import EngineParts, Limits
 from app.engine.queries import Queries
 from app.engine.reporting import Reporter
-from app.engine.run import RunParts
+from app.engine.run_parts import RunParts
 from app.engine.shelf import Shelf
 from app.model.account import Account
 from app.model.call import Network
@@ -34,6 +36,7 @@ from app.model.events import Batch, EngineStarted, EngineStopped, EngineTrouble
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Job
 from app.model.queries import Query
+from app.model.region import Region
 from app.model.spec import spec_text
 from app.store.disk import boot_id
 from app.store.receipt import Receipt
@@ -70,6 +73,9 @@ class Engine:
         licence_for: Callable[[Account], str] | None = None,
         max_jobs: int = 3,
         version: str = "",
+        finisher: Finisher | None = None,
+        basemap: Basemap | None = None,
+        read_regions: Callable[[Path], Sequence[Region]] | None = None,
     ) -> None:
         """Take the parts; nothing is opened before `start`.
 
@@ -85,6 +91,9 @@ class Engine:
             licence_for: Licence text of an account's source, for the receipt.
             max_jobs: Jobs that run at once, apart from those that were started by hand.
             version: Name and version of the program, for the receipt.
+            finisher: Makes what belongs to a whole folder at the end of a job.
+            basemap: Brings pictures for the map.
+            read_regions: Reads the areas in a file; blocking.
         """
         self.on_news: Callable[[], None] = _no_one_listens
         self._parts = EngineParts(
@@ -98,6 +107,9 @@ class Engine:
             close_network=close_network,
             licence_for=licence_for,
             version=version,
+            finisher=finisher,
+            basemap=basemap,
+            read_regions=read_regions,
         )
         self._max_jobs = max_jobs
         self._outbox = Outbox(self._tell)
@@ -181,7 +193,16 @@ class Engine:
                 book = JobBook(ledger, self._outbox, clock)
                 shelf = Shelf(self._parts.open_sink, ledger, lookers, clock)
                 run_parts = RunParts(
-                    book, self._outbox, ledger, shelf, clock, writers, lookers, has_restarted, self._make_receipt
+                    book,
+                    self._outbox,
+                    ledger,
+                    shelf,
+                    clock,
+                    writers,
+                    lookers,
+                    has_restarted,
+                    self._make_receipt,
+                    self._parts.finisher,
                 )
                 foreman = self._foreman = Foreman(
                     self._parts, run_parts, self._leases, group.create_task, self._max_jobs

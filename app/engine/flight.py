@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.model.call import Call
+from app.model.imprint import Imprint
 from app.model.layout import sidecar_path
-from app.model.source import Listed, Located, Parcel
+from app.model.source import Finish, Listed, Located, Parcel, Sidecar
 from app.store.ledger_tasks import PendingRow
 from app.store.parts import Part
 from app.store.sink_records import Incoming
@@ -31,34 +32,52 @@ class Flight:
         sidecars: (relative path, bytes).
         body: The image; None until it arrived.
         size: Bytes as listed, or as announced by the transfer.
+        likely: Bytes that were counted for it beforehand because nobody lists its size; else 0.
+        tile: Number of the tile it was found in.
+        finish: What follows from the image itself, see `Located`.
+        good_until: UTC seconds after which `call` is no longer good.
+        is_perishable: A refusal of `call` may mean that its address expired.
+        refreshes: How often it was located again because of that.
     """
 
     __slots__ = (
         "body",
         "call",
+        "finish",
+        "good_until",
         "has_ended",
         "is_located",
+        "is_perishable",
         "is_travelling",
         "keeps_image",
+        "likely",
         "listed",
         "path",
+        "refreshes",
         "seq",
         "sidecars",
         "size",
+        "tile",
         "tries",
         "weight",
     )
 
-    def __init__(self, row: PendingRow, *, keeps_image: bool = False) -> None:
-        """Begin with what the ledger knows."""
+    def __init__(self, row: PendingRow, *, keeps_image: bool = False, likely: int | None = None) -> None:
+        """Begin with what the ledger knows; `likely` are the bytes of an average image where no size is listed."""
         self.seq = row.seq
         self.path = row.path
         self.tries = 0
         self.listed: Listed = row.listed
         self.keeps_image = keeps_image
         size = row.listed.size
-        self.weight = weight(size)
+        self.likely = likely or 0 if size is None else 0
+        self.weight = weight(self.likely or size)
         self.size = size
+        self.tile = row.tile
+        self.finish: Finish | None = None
+        self.good_until: float | None = None
+        self.is_perishable = False
+        self.refreshes = 0
         self.is_located = False
         self.has_ended = False
         self.is_travelling = False
@@ -68,13 +87,29 @@ class Flight:
 
     def locate(self, located: Located) -> None:
         """Take what belongs to the item beside its pixels."""
-        if located.sidecars:
-            folder, _, name = self.path.rpartition("/img/")
-            self.sidecars = tuple(
-                (sidecar_path(folder, name, sidecar.kind), sidecar.body) for sidecar in located.sidecars
-            )
+        self.sidecars = self._placed(located.sidecars)
         self.call = None if self.keeps_image else located.call
+        self.finish = located.finish
+        self.good_until = located.good_until
+        self.is_perishable = located.is_perishable
         self.is_located = True
+
+    def unlocate(self) -> None:
+        """Forget how to get the image: its address is no longer good."""
+        self.call = None
+        self.is_located = False
+        self.is_travelling = False
+        self.refreshes += 1
+
+    def _placed(self, sidecars: Sequence[Sidecar]) -> tuple[tuple[str, bytes], ...]:
+        folder, _, name = self.path.rpartition("/img/")
+        return tuple((sidecar_path(folder, name, sidecar.kind), sidecar.body) for sidecar in sidecars)
+
+    def _finish(self, width: int, height: int) -> tuple[tuple[tuple[str, bytes], ...], Imprint | None]:
+        if self.finish is None:
+            return (), None
+        finished = self.finish(width, height)
+        return self._placed(finished.sidecars), finished.imprint
 
     def incoming(self, wanted: str) -> Incoming:
         """Return what goes to the sink; `wanted` becomes part of the version."""
@@ -87,6 +122,7 @@ class Flight:
             listed.sha256,
             self.sidecars,
             stored_version(listed.version, wanted),
+            self._finish if self.finish is not None else None,
         )
 
 

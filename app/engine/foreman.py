@@ -5,11 +5,13 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.engine.leases import Leases
 from app.engine.lines import Line
 from app.engine.parts import EngineParts
-from app.engine.run import OWN_FAULT, JobRun, RunParts, Why
+from app.engine.run import OWN_FAULT, JobRun, Why
+from app.engine.run_parts import RunParts
 from app.engine.scheduler import hands, pick
 from app.model.events import JobFinished
 from app.model.failure import FailedError, Failure, FailureKind
@@ -158,10 +160,25 @@ class Foreman:
     def share(self) -> None:
         """Give every run its share of the requests at once."""
         for job_id, run in self.runs.items():
-            run.set_hands(hands(self._book[job_id].workers, len(self.runs)))
+            job = self._book[job_id]
+            apart = getattr(job.spec, "fetch_workers", None) or 0 if job.workers is not None else 0
+            run.set_hands(hands(job.workers, len(self.runs)) + apart)
         fixed = [self._book[job_id].workers for job_id in self.runs]
         known = [workers for workers in fixed if workers is not None]
-        self._parts.limits.fix(max(known) if known and len(known) == len(fixed) else None)
+        apart = self._apart()
+        self._parts.limits.fix(max(known) if known and len(known) == len(fixed) else None, apart)
+
+    def _apart(self) -> dict[str, int]:
+        """Return how many requests for metadata each host gets at once where a person fixed that."""
+        found: dict[str, int] = {}
+        for job_id in self.runs:
+            job = self._book[job_id]
+            account = self.line(job.account).account
+            wanted = getattr(job.spec, "fetch_workers", None)
+            if account is not None and wanted is not None:
+                host = urlsplit(account.address).netloc
+                found[host] = max(wanted, found.get(host, 0))
+        return found
 
     async def _carry(self, run: JobRun) -> None:
         job_id = run.job_id
@@ -239,4 +256,4 @@ def _end_state(job: Job, failure: Failure | None) -> JobState:
     """Return how a run that nobody stopped came out: done only when every listed item has its end."""
     if failure is not None or not job.is_planned or job.counts.pending:
         return JobState.FAILED
-    return JobState.PROBLEMS if job.counts.failed or job.counts.skipped else JobState.DONE
+    return JobState.PROBLEMS if job.counts.problems else JobState.DONE

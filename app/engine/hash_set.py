@@ -20,13 +20,20 @@ class HashSet:
         """Return how many texts it knows."""
         return sum(map(len, self._rows))
 
+    def __contains__(self, text: object) -> bool:
+        row, place, mark = self._find(str(text))
+        return place < len(row) and row[place] == mark
+
     def add(self, text: str) -> bool:
         """Remember a text; return False when it was known already."""
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        mark = int.from_bytes(digest, "little")
-        row = self._rows[digest[0]]
-        place = bisect_left(row, mark)
+        row, place, mark = self._find(text)
         if place < len(row) and row[place] == mark:
             return False
         row.insert(place, mark)
         return True
+
+    def _find(self, text: str) -> tuple["array[int]", int, int]:
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        mark = int.from_bytes(digest, "little")
+        row = self._rows[digest[0]]
+        return row, bisect_left(row, mark), mark

@@ -12,8 +12,8 @@ from app.store.holdings import Holdings
 from app.store.receipt import MANIFEST, Line, decode_line
 
 
-def count_here(destination: Path) -> int:
-    """Return how many items of the receipt of a destination still lie there; 0 without a receipt. Locks nothing.
+def keys_here(destination: Path) -> HashSet:
+    """Return the items of the receipt of a destination that still lie there; none without a receipt. Locks nothing.
 
     An image counts when a file of its length is in its place; only a job looks closer.
     """
@@ -25,8 +25,8 @@ def count_here(destination: Path) -> int:
                 if line is not None and not line.key.startswith("/") and _lies_in(destination, line):
                     known.add(line.key)
     except OSError:
-        return len(known)
-    return len(known)
+        return known
+    return known
 
 
 def _lies_in(destination: Path, line: Line) -> bool:

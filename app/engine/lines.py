@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from app.engine.health import Health
 from app.engine.hold import make_hold, probe_delay
+from app.engine.nap import nap
 from app.model.account import Account
 from app.model.call import Network
 from app.model.clock import Clock
@@ -152,20 +153,8 @@ class Line:
         self._clear.set()
         self._tell()
 
-    async def _nap(self, seconds: float) -> None:
-        """Sleep until the time is over or somebody pokes."""
-        self._poke.clear()
-        async with asyncio.TaskGroup() as group:
-            naps = {group.create_task(self._clock.sleep(seconds)), group.create_task(self._poked())}
-            _, others = await asyncio.wait(naps, return_when=asyncio.FIRST_COMPLETED)
-            for other in others:
-                other.cancel()
-
-    async def _poked(self) -> None:
-        await self._poke.wait()
-
     async def _wait_out(self, turn: int, seconds: float) -> None:
-        await self._nap(seconds)
+        await nap(self._clock, seconds, self._poke)
         if turn == self._turn:
             self._lift()
 
@@ -175,7 +164,7 @@ class Line:
             delay = probe_delay(tries)
             self.hold = make_hold(kind, failure, self._clock.utc(), delay)
             self._tell()
-            await self._nap(delay)
+            await nap(self._clock, delay, self._poke)
             if turn != self._turn:
                 return
             tries += 1

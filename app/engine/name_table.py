@@ -59,6 +59,16 @@ class NameTable:
         self._datasets[dataset.key] = (number, folder)
         return number, folder, fresh
 
+    def adopt(self, folder: str) -> tuple[int, str, bool]:
+        """Return number and key of a folder that is there already, whoever filled it, and whether it is new to us."""
+        for key, (number, known) in self._datasets.items():
+            if known == folder:
+                return number, key, False
+        number = max((known for known, _ in self._datasets.values()), default=-1) + 1
+        key = f"here:{folder}"
+        self._datasets[key] = (number, folder)
+        return number, key, True
+
     def claim(self, number: int, name: str) -> bool:
         """Take a very name, as an item had it before; return whether it was free."""
         return self._taken.add(_mark(number, name))

@@ -8,13 +8,15 @@ from typing import Any, assert_never
 from app.engine.foreman import Foreman
 from app.engine.parts import EngineParts
 from app.engine.removal import move_to_trash
-from app.engine.run import RunParts, Why
+from app.engine.run import Why
+from app.engine.run_parts import RunParts
 from app.engine.scheduler import hands
 from app.model import commands
 from app.model.commands import Command
 from app.model.events import AccountChanged, JobAdded, JobMoved, JobRemoved, QueueReordered
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.job import FINISHED, JobState
+from app.model.job import FINISHED, Job, JobState
+from app.store.ledger_tasks import Totals
 
 _NOT_ABSOLUTE = Failure(FailureKind.REFUSED, "The folder is not a whole path.", "Choose the folder again.")
 _RESUMABLE = FINISHED | {JobState.PAUSED}
@@ -49,6 +51,9 @@ class Orders:
                 await self._resume_all()
             case commands.SetRateLimit(bytes_per_second):
                 self._parts.limits.set_rate_limit(bytes_per_second)
+            case commands.SetBasemap(address):
+                if self._parts.basemap is not None:
+                    self._parts.basemap.address = address
             case commands.SetJobsAtOnce(count):
                 self._foreman.at_once = max(1, count)
                 self._foreman.schedule()
@@ -62,6 +67,7 @@ class Orders:
         | commands.StartJobNow
         | commands.CancelJob
         | commands.RetryJob
+        | commands.RetryTile
         | commands.AcceptProblems
         | commands.SetJobLimits
         | commands.ChangeDestination
@@ -79,6 +85,8 @@ class Orders:
                 await self._cancel(job_id)
             case commands.RetryJob(job_id, kinds):
                 await self._retry(job_id, kinds)
+            case commands.RetryTile(job_id, tile):
+                await self._retry_tile(job_id, tile)
             case commands.AcceptProblems(job_id):
                 await self._accept(job_id)
             case commands.SetJobLimits(job_id, workers, rate_limit):
@@ -171,9 +179,23 @@ class Orders:
 
     async def _retry(self, job_id: int, kinds: tuple[str, ...]) -> None:
         job = await self._foreman.own(job_id)
-        tasks = self._ledger.rows.tasks
-        totals = await self._ledger.run(tasks.reopen, job_id, kinds=kinds)
-        self._book.count(job_id, totals)
+        tiles = 0 if kinds else await self._ledger.run(self._ledger.rows.tiles.reopen, job_id)
+        totals = await self._ledger.run(self._ledger.rows.tasks.reopen, job_id, kinds=kinds)
+        await self._again(job, totals, has_tiles=tiles > 0)
+
+    async def _retry_tile(self, job_id: int, tile: str) -> None:
+        job = await self._foreman.own(job_id)
+        tiles = await self._ledger.run(self._ledger.rows.tiles.reopen, job_id, tile)
+        totals = await self._ledger.run(self._ledger.rows.tasks.reopen, job_id, kinds=(), tile=tile)
+        if tiles or totals.counts.failed != job.counts.failed:
+            await self._again(job, totals, has_tiles=tiles > 0)
+
+    async def _again(self, job: Job, totals: Totals, *, has_tiles: bool) -> None:
+        """Run a job once more over what was made pending; with tiles to be read it is planned again first."""
+        job_id = job.id
+        job = self._book.count(job_id, totals)
+        if has_tiles:
+            self._book.put(replace(job, is_planned=False))
         run = self._foreman.runs.get(job_id)
         if run is not None:
             run.stop(Why.AGAIN)
@@ -185,6 +207,7 @@ class Orders:
         job = await self._foreman.own(job_id)
         if job.state is not JobState.PROBLEMS:
             return
+        await self._ledger.run(self._ledger.rows.tiles.accept, job_id)
         self._book.count(job_id, await self._ledger.run(self._ledger.rows.tasks.accept, job_id))
         await self._book.write(job_id, JobState.DONE)
         self._foreman.disown_quietly(job_id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.model.coverage import TileStanding
 from app.model.events import Batch, EngineRate, Fact, HostPace, ItemsPlanned, JobRate, Sample, TasksSettled
 
 MOST_TASKS = 200
@@ -69,3 +70,5 @@ def sample_key(sample: Sample) -> tuple[str, str | int]:
             return ("engine", 0)
         case HostPace():
             return ("host", sample.host)
+        case TileStanding():
+            return (f"tile {sample.key}", sample.job_id)

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.engine.basemap import Basemap
+from app.engine.finishing import Finisher
 from app.engine.lines import Service
 from app.model.account import Account
 from app.model.call import Network
 from app.model.clock import Clock
 from app.model.events import HostPace
+from app.model.region import Region
 from app.store.sink import Sink
 
 
@@ -24,8 +27,8 @@ class Limits(Protocol):
         """Know gates of an earlier run again."""
         ...
 
-    def fix(self, limit: int | None) -> None:
-        """Use so many requests at once on every host; None lets them learn."""
+    def fix(self, limit: int | None, apart: Mapping[str, int] | None = None) -> None:
+        """Use so many requests at once on every host, others on those named `apart`; None lets them learn."""
         ...
 
     def paces(self) -> Sequence[HostPace]:
@@ -51,3 +54,6 @@ class EngineParts:
     close_network: Callable[[], Awaitable[None]] | None
     licence_for: Callable[[Account], str] | None
     version: str
+    finisher: Finisher | None
+    basemap: Basemap | None
+    read_regions: Callable[[Path], Sequence[Region]] | None

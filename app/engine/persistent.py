@@ -1,16 +1,19 @@
 """Doors to the network that try again: one with the patience of a job, one for people who wait for an answer."""
 
+import asyncio
 import contextlib
 import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
+from app.engine.hold import make_hold
 from app.engine.lines import Line
+from app.engine.nap import nap
 from app.engine.retry import TRANSIENT, TRANSIENT_TRIES, Action, backoff, decide
 from app.model.call import Answer, Call, Network, Stream
 from app.model.clock import Clock
-from app.model.failure import FailedError, FailureKind
-from app.model.job import HoldKind
+from app.model.failure import FailedError, Failure, FailureKind
+from app.model.job import Hold, HoldKind
 
 T = TypeVar("T")
 BRISK_TRIES = 3
@@ -19,26 +22,34 @@ GIVEN_UP = "Check the address and the network, then try again."
 
 
 class PatientNetwork:
-    """Never gives up on a host that is only away or busy: it waits with the account's hold. For planning."""
+    """Never gives up on a host that is only away or busy: it waits with the account's hold. For planning.
 
-    def __init__(self, line: Line, clock: Clock) -> None:
+    Calls that `give_up` fail after the usual tries unless the whole host is away; for calls that `wait_apart` a long
+    pause is no hold of the account: `on_pause` hears of it, and of its end (None).
+
+    Attributes:
+        poke: Set it to end such a pause now.
+    """
+
+    def __init__(self, line: Line, clock: Clock, on_pause: Callable[[Hold | None], None] = lambda hold: None) -> None:
         """Stand before an account's door."""
         self._line = line
         self._clock = clock
+        self._on_pause = on_pause
+        self._pauses = 0
+        self.poke = asyncio.Event()
 
     async def ask(self, call: Call) -> Answer:
         """Send until it is answered. Raise FailedError when trying again cannot help."""
-        return await self._persist(lambda: self._line.network.ask(call), call.route or call.url)
+        return await self._persist(lambda: self._line.network.ask(call), call)
 
     @contextlib.asynccontextmanager
     async def stream(self, call: Call) -> AsyncIterator[Stream]:
         """Send until an answer begins; what breaks later is the caller's to see."""
         async with contextlib.AsyncExitStack() as stack:
-            yield await self._persist(
-                lambda: stack.enter_async_context(self._line.network.stream(call)), call.route or call.url
-            )
+            yield await self._persist(lambda: stack.enter_async_context(self._line.network.stream(call)), call)
 
-    async def _persist(self, send: Callable[[], Awaitable[T]], key: str) -> T:
+    async def _persist(self, send: Callable[[], Awaitable[T]], call: Call) -> T:
         tries = 0
         while True:
             await self._line.wait_clear()
@@ -48,7 +59,12 @@ class PatientNetwork:
                 tries += 1
                 failure = error.failure
                 verdict = decide(failure, tries, self._clock.random())
-                hold = self._line.health.failed(failure, (key,)) or verdict.hold
+                hold = self._line.health.failed(failure, (call.url,)) or verdict.hold
+                if verdict.hold is HoldKind.QUOTA and call.waits_apart:
+                    await self._pause(failure, verdict.seconds)
+                    continue
+                if call.gives_up and verdict.action is Action.GIVE_UP and hold is None:
+                    raise
                 if verdict.action is Action.GIVE_UP and failure.kind in TRANSIENT:
                     hold = hold or (HoldKind.NETWORK if failure.kind is FailureKind.NETWORK else HoldKind.SERVER)
                 if hold is not None and hold is not HoldKind.DISK:
@@ -62,6 +78,17 @@ class PatientNetwork:
             else:
                 self._line.health.succeeded()
                 return answer
+
+    async def _pause(self, failure: Failure, seconds: float) -> None:
+        """Wait for this listing alone; several calls may do so at once."""
+        self._pauses += 1
+        self._on_pause(make_hold(HoldKind.QUOTA, failure, self._clock.utc(), seconds))
+        try:
+            await nap(self._clock, seconds, self.poke)
+        finally:
+            self._pauses -= 1
+            if not self._pauses:
+                self._on_pause(None)
 
 
 class BriskNetwork:

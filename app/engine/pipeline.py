@@ -29,6 +29,9 @@ from app.store.ledger_tasks import Settled
 log = logging.getLogger(__name__)
 
 MOST_WEIGHT = 48 * 1024 * 1024
+# An address that is refused as expired is asked for once more; a second time in case the clocks disagree.
+MOST_REFRESHES = 2
+EXPIRED = frozenset({400, 403, 410})
 MOST_FLIGHTS = 4_096  # 128 requests of 32 items: more in hand would not be quicker
 
 _OWN_FAULT = Failure(
@@ -122,7 +125,7 @@ class Pipeline:
             self._weight += flight.weight
             flight.has_ended = True
             state = TaskState.DONE if is_resumed else TaskState.HERE
-            self.writer.end(flight, Settled(flight.seq, state, flight.size))
+            self.writer.end(flight, Settled(flight.seq, state, flight.size, likely=flight.likely))
         return others
 
     def _admit(self, group: list[Flight]) -> None:
@@ -207,6 +210,9 @@ class Pipeline:
         if not self._has_sent:
             self._has_sent = True
             self._owner.first_request()
+        if isinstance(unit, Single) and self._is_stale(unit.flight):
+            self._locate_again(unit.flight)
+            return
         try:
             if isinstance(unit, Single):
                 await self._couriers.single(unit)
@@ -243,6 +249,20 @@ class Pipeline:
             self._units.appendleft(Single(flight))
             self._more_hands()
 
+    def _is_stale(self, flight: Flight) -> bool:
+        is_over = flight.good_until is not None and self._clock.utc() >= flight.good_until
+        return is_over and flight.refreshes < MOST_REFRESHES
+
+    def _locate_again(self, flight: Flight) -> None:
+        """Ask for a fresh address, together with others that need one."""
+        flight.unlocate()
+        last = self._units[-1] if self._units else None
+        if isinstance(last, Locate) and not last.tries and len(last.flights) < self._line.source.locate_size:
+            last.flights[flight.listed.key] = flight
+        else:
+            self._units.append(Locate({flight.listed.key: flight}))
+        self._more_hands()
+
     def _ask_singly(self, unit: Fetch) -> None:
         for flight in unit.flights.values():
             flight.is_travelling = False
@@ -265,6 +285,9 @@ class Pipeline:
     def _failed(self, unit: Unit, failure: Failure) -> None:
         flights = flights_of(unit)
         if not flights:
+            return
+        if isinstance(unit, Single) and _has_expired(unit.flight, failure):
+            self._locate_again(unit.flight)
             return
         self._tell_health(flights, failure)
         tries = unit.flight.tries if isinstance(unit, Single) else unit.tries
@@ -329,7 +352,7 @@ class Pipeline:
             return
         flight.has_ended = True
         state = TaskState.SKIPPED if is_gone else TaskState.FAILED
-        self.writer.end(flight, Settled(flight.seq, state, None, flight.tries, given_up(failure)))
+        self.writer.end(flight, Settled(flight.seq, state, None, flight.tries, given_up(failure), likely=flight.likely))
         if not is_gone and self.streaks.gave_up(failure):
             self._owner.job_in_trouble(failure)
 
@@ -362,3 +385,8 @@ class Pipeline:
                 continue
             # A later request may be due sooner than the one we sleep for; a short nap keeps that simple.
             await self._clock.sleep(min(0.25, self._delayed[0][0] - now))
+
+
+def _has_expired(flight: Flight, failure: Failure) -> bool:
+    """Return whether a refusal may be cured with a fresh address."""
+    return flight.is_perishable and failure.status in EXPIRED and flight.refreshes < MOST_REFRESHES

@@ -5,18 +5,25 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from app.engine.foreman import Foreman
-from app.engine.here import count_here, with_here
+from app.engine.hash_set import HashSet
+from app.engine.here import keys_here, with_here
+from app.engine.lines import Service
 from app.engine.parts import EngineParts
 from app.engine.persistent import BriskNetwork
-from app.engine.run import RunParts
+from app.engine.run_parts import RunParts
+from app.engine.tile_board import standing_of
 from app.model import queries
 from app.model.answers import DestinationCheck
+from app.model.call import Network
+from app.model.coverage import TileStanding
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.job import Job
+from app.model.job import Job, JobState
 from app.model.queries import Query
+from app.model.region import Region
 from app.model.survey import Survey
 from app.store.sink import Sink
 
+_NO_REGIONS = Failure(FailureKind.REFUSED, "Files with areas cannot be read here.", "Paste the coordinates instead.")
 _UNKNOWN = Failure(FailureKind.AUTH, "This account is not signed in.", "Fix the account.")
 
 
@@ -44,6 +51,12 @@ class Queries:
                 return await self._ledger.run(notes.log, job_id, count)
             case queries.CheckDestination(destination):
                 return await self._check(destination)
+            case queries.ListTiles(job_id):
+                return await self._tiles(job_id)
+            case queries.ShowBasemap(z, x, y, account_key):
+                return await self._basemap(z, x, y, account_key)
+            case queries.ReadRegions(path):
+                return await self._read_regions(path)
             case queries.CheckAccount(account, token):
                 source, network = self._parts.source_for(account), self._parts.network_for(account, token)
                 return await source.check(account, BriskNetwork(network, self._parts.clock))
@@ -51,7 +64,13 @@ class Queries:
                 return await self._look_around(query)
 
     async def _look_around(
-        self, query: queries.ListChildren | queries.ShowProject | queries.FirstLook | queries.MakeSurvey
+        self,
+        query: queries.ListChildren
+        | queries.ShowProject
+        | queries.FirstLook
+        | queries.MakeSurvey
+        | queries.LookAround
+        | queries.ShowCoverage,
     ) -> Any:
         line = self._foreman.lines.get(query.account)
         if line is None or not line.is_known:
@@ -65,7 +84,12 @@ class Queries:
             case queries.FirstLook():
                 return tuple(await source.first_look(query.project_id, query.dataset_ids, query.count, network))
             case queries.MakeSurvey():
-                return await self._survey(query, await source.survey(query.spec, network))
+                return await self._survey(query, source, network)
+            case queries.LookAround():
+                return tuple(await source.looks(query.spec, query.count, network))
+            case queries.ShowCoverage():
+                z, x, y = query.z, query.x, query.y
+                return await source.coverage(z, x, y, network, only_cached=query.only_cached)
             case _:
                 assert_never(query)
 
@@ -77,9 +101,28 @@ class Queries:
     async def _check(self, destination: str) -> DestinationCheck:
         return await asyncio.wrap_future(self._run_parts.lookers.submit(Sink.check, Path(destination)))
 
-    async def _survey(self, query: queries.MakeSurvey, survey: Survey) -> Survey:
+    async def _tiles(self, job_id: int) -> tuple[TileStanding, ...]:
+        rows = await self._ledger.run(self._ledger.rows.tiles.standings, job_id)
+        job = self._run_parts.book.get(job_id)
+        is_waiting = job is not None and job.state is JobState.WAITING
+        is_running = job_id in self._foreman.runs
+        return tuple(standing_of(job_id, row, is_running=is_running, is_waiting=is_waiting) for row in rows)
+
+    async def _basemap(self, z: int, x: int, y: int, account_key: str) -> bytes | None:
+        if self._parts.basemap is None:
+            return None
+        line = self._foreman.lines.get(account_key)
+        return await self._parts.basemap.picture(z, x, y, None if line is None else line.account)
+
+    async def _read_regions(self, path: str) -> tuple[Region, ...]:
+        read = self._parts.read_regions
+        if read is None:
+            raise FailedError(_NO_REGIONS)
+        return tuple(await asyncio.wrap_future(self._run_parts.lookers.submit(read, Path(path))))
+
+    async def _survey(self, query: queries.MakeSurvey, source: Service, network: Network) -> Survey:
         folder = Path(query.destination)
-        if not query.destination or not folder.is_absolute():
-            return survey
-        here = await asyncio.wrap_future(self._run_parts.lookers.submit(count_here, folder))
-        return with_here(survey, here)
+        has_folder = bool(query.destination) and folder.is_absolute()
+        here = await asyncio.wrap_future(self._run_parts.lookers.submit(keys_here, folder)) if has_folder else HashSet()
+        survey = await source.survey(query.spec, network, here, query.most_requests)
+        return survey if source.knows_here else with_here(survey, len(here))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.engine.run import RunParts
+from app.engine.run_parts import RunParts
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Job
 from app.model.layout import SidecarKind, sidecar_path

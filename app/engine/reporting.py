@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from app.engine.foreman import Foreman
 from app.engine.meter import Evidence, Lately, Meter, limited_by
 from app.engine.parts import EngineParts
-from app.engine.run import JobRun, RunParts
+from app.engine.run import JobRun
+from app.engine.run_parts import RunParts
 from app.model.events import EngineRate, HostPace, JobRate
 from app.model.failure import FailedError
 from app.model.job import HoldKind

@@ -1,36 +1,31 @@
 """One run of one job: open the destination, plan and transfer side by side, end well or stop in order."""
 
 import asyncio
-import dataclasses
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import Coroutine, Sequence
 from enum import StrEnum
 from typing import Any
 
-from app.engine.book import JobBook
 from app.engine.couriers import Couriers
+from app.engine.ending import check_after_power_cut, finish_folder, write_receipt
 from app.engine.flight import Flight
-from app.engine.here import kept_beside, look
+from app.engine.here import look
 from app.engine.hold import make_hold
-from app.engine.ledger_thread import LedgerThread
 from app.engine.lines import Line
-from app.engine.outbox import Outbox
 from app.engine.pace import JobPace
 from app.engine.pipeline import Pipeline
 from app.engine.planner import Planner
-from app.engine.shelf import Opened, Shelf
+from app.engine.run_parts import RunParts
+from app.engine.shelf import Opened
+from app.engine.tile_board import TileBoard
 from app.engine.waking import Waking
 from app.engine.writer import Writer
-from app.model.clock import Clock
 from app.model.events import ItemsPlanned, JobPlanned, TasksSettled
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Hold, HoldKind, Job, JobState
-from app.model.spec import covers_everything, wanted_text
+from app.model.spec import wanted_text
 from app.model.task import Task, TaskState
 from app.store.ledger_tasks import Totals
-from app.store.receipt import Receipt
 
 log = logging.getLogger(__name__)
 
@@ -56,21 +51,6 @@ class Why(StrEnum):
     CANCEL = "cancel"
     AGAIN = "again"
     SHUTDOWN = "shutdown"
-
-
-@dataclass(frozen=True, slots=True)
-class RunParts:
-    """What every run needs of the engine."""
-
-    book: JobBook
-    outbox: Outbox
-    ledger: LedgerThread
-    shelf: Shelf
-    clock: Clock
-    writers: Executor
-    lookers: Executor
-    has_restarted: bool
-    make_receipt: Callable[[Job, Sequence[tuple[str, str]]], Receipt]
 
 
 class JobRun:
@@ -102,7 +82,11 @@ class JobRun:
         self._group: asyncio.TaskGroup | None = None
         self._helpers: list[asyncio.Task[None]] = []
         self._own_hold: Hold | None = None
+        self._planning_hold: Hold | None = None
+        self._planner: Planner | None = None
         self._is_disk_hold = False
+        self._stopped = asyncio.Event()
+        self._board = TileBoard(job.id, parts.outbox.sample)
         self.why: Why | None = None
         self.failure: Failure | None = None
         self.pace = JobPace(parts.clock, job.rate_limit)
@@ -122,6 +106,7 @@ class JobRun:
         self.why = why
         if self.pipeline is not None:
             self.pipeline.is_open = False
+        self._stopped.set()
         self._ended.set()
 
     def retry_now(self) -> None:
@@ -130,6 +115,8 @@ class JobRun:
             self.pipeline.streaks.forgive()
         if not self._is_disk_hold:
             self._own_hold = None
+        if self._planner is not None:
+            self._planner.network.poke.set()
         self._line.retry_now()
         self._look_at_holds()
 
@@ -167,8 +154,9 @@ class JobRun:
         parts, opened = self._parts, self.opened
         if opened is None:
             raise RuntimeError("The destination is not open.")
-        await self._check_after_power_cut(opened)
         wanted = wanted_text(self._job.spec)
+        if parts.has_restarted:
+            await check_after_power_cut(self.job_id, opened, parts, wanted)
         couriers = Couriers(self._job.spec, self._line, opened.sink, parts.writers, self.pace)
         writer = Writer(
             job_id=self.job_id,
@@ -195,8 +183,10 @@ class JobRun:
         self.waking.work()
         self._look_at_holds()
         helpers = [writer.keep_time(), pipeline.keep_time(), self._guard(self._feed(pipeline, opened, wanted))]
-        if not self._is_planned:
-            planner = Planner(
+        if self._is_planned:
+            self._board.load(await parts.ledger.run(parts.ledger.rows.tiles.standings, self.job_id))
+        else:
+            self._planner = planner = Planner(
                 job_id=self.job_id,
                 spec=self._job.spec,
                 wanted=wanted,
@@ -207,6 +197,7 @@ class JobRun:
                 threads=parts.lookers,
                 clock=parts.clock,
                 owner=self,
+                board=self._board,
             )
             helpers.append(self._guard(self._plan(planner)))
         self._helpers = [group.create_task(helper) for helper in helpers]
@@ -214,11 +205,24 @@ class JobRun:
             await self._ended.wait()
             await self._wind_down(pipeline, writer)
             if self.why is None and self.failure is None:
-                await self._write_receipt(opened)
+                await self._conclude(opened)
         finally:
             for task in (*self._helpers, *pipeline.crew):
                 task.cancel()
             writer.leave()
+
+    async def _conclude(self, opened: Opened) -> None:
+        """Make what belongs to the whole folder, then the receipt; an order to stop breaks it off."""
+        work = self._spawn(self._guard(self._finish(opened)))
+        stop = self._spawn(_until(self._stopped))
+        await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (work, stop):
+            task.cancel()
+
+    async def _finish(self, opened: Opened) -> None:
+        spec = self._job.spec
+        notes = await finish_folder(self.job_id, spec, opened, self._parts)
+        await write_receipt(self.job_id, spec, opened, self._parts, notes)
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         if self._group is None:
@@ -260,7 +264,8 @@ class JobRun:
             rows = await ledger.run(ledger.rows.tasks.pending, self.job_id, after, WINDOW)
             if rows:
                 after = rows[-1].seq
-                flights = [Flight(row) for row in rows if row.seq not in pipeline.in_hand]
+                likely = self._line.source.likely_size(self._job.spec) if self._line.is_known else None
+                flights = [Flight(row, likely=likely) for row in rows if row.seq not in pipeline.in_hand]
                 if opened.has_holdings:
                     lookup = self._parts.lookers.submit(look, opened.holdings, flights, wanted)
                     found = await asyncio.wrap_future(lookup)
@@ -274,20 +279,6 @@ class JobRun:
         self._is_fed = True
         self.all_landed()
 
-    async def _check_after_power_cut(self, opened: Opened) -> None:
-        """Look at the files of the last batches again when the machine restarted: a disk may have lost them."""
-        if not self._parts.has_restarted:
-            return
-        ledger = self._parts.ledger
-        rows = await ledger.run(ledger.rows.tasks.last_batch, self.job_id)
-        flights = [Flight(row) for row in rows]
-        lookup = self._parts.lookers.submit(look, opened.holdings, flights, wanted_text(self._job.spec))
-        found = await asyncio.wrap_future(lookup)
-        lost = [flight.seq for flight, is_here in zip(flights, found, strict=True) if not is_here]
-        if lost:
-            totals = await ledger.run(ledger.rows.tasks.reopen, self.job_id, seqs=lost)
-            self._parts.book.count(self.job_id, totals)
-
     # -- the owner of planner, pipeline and writer ------------------------------------------------------------------
 
     def planned(self, totals: Totals) -> None:
@@ -296,8 +287,15 @@ class JobRun:
         self._parts.outbox.fact(ItemsPlanned(self.job_id, job.counts, job.bytes_total))
         self._more.set()
 
+    def planning_waits(self, hold: Hold | None) -> None:
+        """Listing waits; the job is held only when nothing that is listed can travel meanwhile."""
+        self._planning_hold = hold
+        self._look_at_holds()
+
     def settled(self, totals: Totals, tasks: tuple[Task, ...], flights: Sequence[Flight]) -> None:
         """These tasks have their end in the ledger."""
+        ends = zip(flights, tasks, strict=True)
+        self._board.settled((flight.tile, task.state is TaskState.FAILED) for flight, task in ends)
         self._parts.book.count(self.job_id, totals)
         self._parts.outbox.fact(TasksSettled(self.job_id, totals.counts, totals.bytes_done, tasks))
         if self.pipeline is not None:
@@ -317,6 +315,8 @@ class JobRun:
 
     def all_landed(self) -> None:
         """Nothing is in hand; this may be the end."""
+        if self._planning_hold is not None:
+            self._look_at_holds()
         if self._is_fed and self.pipeline is not None and not self.pipeline.in_hand:
             self._ended.set()
 
@@ -346,7 +346,8 @@ class JobRun:
         pipeline, book = self.pipeline, self._parts.book
         if pipeline is None or self._ended.is_set():
             return
-        hold = self._own_hold or self._line.hold
+        hold = self._own_hold or self._line.hold or (None if pipeline.in_hand else self._planning_hold)
+        self._board.wait(hold is not None)
         pipeline.is_open = self._own_hold is None
         if hold is not None:
             self.waking.rest()
@@ -383,17 +384,6 @@ class JobRun:
             waited += 0.01
         closing.cancel()
 
-    async def _write_receipt(self, opened: Opened) -> None:
-        parts = self._parts
-        renamed = await parts.ledger.run(parts.ledger.rows.tasks.changed_names, self.job_id)
-        job = parts.book[self.job_id]
-        receipt = parts.make_receipt(job, [(name, path) for _, name, path in renamed])
-        if covers_everything(self._job.spec) and not job.counts.failed + job.counts.skipped:
-            work = parts.lookers.submit(kept_beside, opened.holdings, job.counts.done + job.counts.already_here)
-            if words := await asyncio.wrap_future(work):
-                receipt = dataclasses.replace(receipt, notes=(*receipt.notes, words))
-                await parts.book.note(self.job_id, words)
-        try:
-            await asyncio.wrap_future(parts.lookers.submit(opened.sink.write_receipt, receipt))
-        except FailedError as error:
-            await parts.book.note(self.job_id, f"The receipt could not be written: {error}")
+
+async def _until(event: asyncio.Event) -> None:
+    await event.wait()

@@ -182,7 +182,17 @@ class Writer:
                     self.disk_bytes += size
                     is_open = result.level is Level.UNVERIFIED or result.level is Level.STRUCTURE
                     closed.append(
-                        (flight, Settled(flight.seq, TaskState.DONE, size, flight.tries + 1, is_unverified=is_open))
+                        (
+                            flight,
+                            Settled(
+                                flight.seq,
+                                TaskState.DONE,
+                                size,
+                                flight.tries + 1,
+                                is_unverified=is_open,
+                                likely=flight.likely,
+                            ),
+                        )
                     )
                 elif result.failure.kind is FailureKind.DISK:
                     blocked = result.failure

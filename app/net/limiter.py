@@ -135,6 +135,7 @@ class Limiters:
         """
         self._clock = clock
         self._fixed = fixed
+        self._apart: dict[str, int] = {}
         self._hosts: dict[str, Limiter] = {}
         self.bucket = ByteBucket(clock)
 
@@ -142,7 +143,7 @@ class Limiters:
         """Return the limiter of a host (with its port where it is not the usual one)."""
         limiter = self._hosts.get(host)
         if limiter is None:
-            limiter = self._hosts[host] = Limiter(host, self._clock, self._fixed)
+            limiter = self._hosts[host] = Limiter(host, self._clock, self._apart.get(host, self._fixed))
         return limiter
 
     def gates(self) -> dict[str, float]:
@@ -158,11 +159,12 @@ class Limiters:
             if until > now:
                 self.for_host(host).close_gate(until - now)
 
-    def fix(self, limit: int | None) -> None:
-        """Use so many requests at once on every host; None lets each learn."""
+    def fix(self, limit: int | None, apart: Mapping[str, int] | None = None) -> None:
+        """Use so many requests at once on every host, other numbers on those named `apart`; None lets each learn."""
         self._fixed = limit if limit is None else max(1, limit)
-        for limiter in self._hosts.values():
-            limiter.fix(self._fixed)
+        self._apart = dict(apart or {})
+        for host, limiter in self._hosts.items():
+            limiter.fix(self._apart.get(host, self._fixed))
 
     def paces(self) -> Sequence[HostPace]:
         """Return how each host goes now."""

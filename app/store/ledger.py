@@ -13,6 +13,7 @@ from app.store.ledger_jobs import JobRows
 from app.store.ledger_notes import NoteRows
 from app.store.ledger_pages import TaskPages
 from app.store.ledger_tasks import TaskRows
+from app.store.ledger_tiles import TileRows
 from app.store.schema import disk_error, drop_ballast, open_file
 
 
@@ -23,6 +24,7 @@ class Ledger:
         path: The file.
         jobs: Rows of jobs, their order and their counters.
         tasks: Datasets, folder names and tasks of jobs.
+        tiles: Tiles of harvests.
         pages: Questions about tasks.
         notes: Job logs, gates and attempts.
     """
@@ -33,6 +35,7 @@ class Ledger:
         self._connection = connection
         self.jobs = JobRows(connection, self.transaction)
         self.tasks = TaskRows(connection, self.transaction)
+        self.tiles = TileRows(connection, self.transaction)
         self.pages = TaskPages(connection)
         self.notes = NoteRows(connection, self.transaction)
 

@@ -12,11 +12,11 @@ from app.model.spec import Spec, spec_from_builtins, spec_identity, spec_text
 
 Transaction: TypeAlias = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
-COUNTERS = ("listed", "done", "already_here", "skipped", "failed", "unverified")
+COUNTERS = ("listed", "done", "already_here", "skipped", "failed", "unverified", "tiles_failed")
 _COLUMNS = (
     "id, title, source, account, destination, spec, state, position, listed, done, already_here, skipped, failed,"
     " unverified, bytes_done, bytes_total, is_planned, added_at, started_at, finished_at, active_seconds, failure,"
-    " workers, rate_limit, names_changed, ticket"
+    " workers, rate_limit, names_changed, ticket, tiles_failed"
 )
 _CHANGEABLE = frozenset(
     {
@@ -150,7 +150,7 @@ def _job(row: tuple[Any, ...]) -> Job:
         spec=spec_from_builtins(json.loads(row[5])),
         state=JobState(row[6]),
         position=row[7],
-        counts=JobCounts(*row[8:14]),
+        counts=JobCounts(*row[8:14], *row[26:27]),
         bytes_done=row[14],
         bytes_total=row[15],
         is_planned=bool(row[16]),

@@ -31,6 +31,7 @@ class PlannedRow:
         key, name, size, sha256, version, payload: As in `Item`.
         mapped: Name on disk when it differs from `name`, else None.
         is_here: It lies right on disk already.
+        likely: Bytes of an average image, where `size` is unknown.
     """
 
     key: str
@@ -41,6 +42,7 @@ class PlannedRow:
     version: str
     payload: str
     is_here: bool = False
+    likely: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,14 @@ class PendingRow:
         path: Relative path of the image.
         tries: Counted so far.
         listed: What the source wants to know of it.
+        tile: Number of the tile it was found in.
     """
 
     seq: int
     path: str
     tries: int
     listed: Listed
+    tile: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Settled:
         tries: Transfers that were counted against it.
         failure: Why it was skipped or failed.
         is_unverified: Done, but nobody can say that it is right.
+        likely: Bytes that were counted for it beforehand because its size was unknown.
     """
 
     seq: int
@@ -79,6 +84,7 @@ class Settled:
     tries: int = 0
     failure: Failure | None = None
     is_unverified: bool = False
+    likely: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,15 @@ class TaskRows:
             )
             connection.execute("INSERT OR IGNORE INTO datasets VALUES (?,?,?,?)", (job_id, number, key, folder))
 
-    def add(self, job_id: int, dataset: int, rows: Sequence[PlannedRow], *, counts_bytes: bool = True) -> Totals:
+    def add(
+        self,
+        job_id: int,
+        dataset: int,
+        rows: Sequence[PlannedRow],
+        *,
+        counts_bytes: bool = True,
+        tile: int | None = None,
+    ) -> Totals:
         """Write items down in listing order; those that are known already by key change nothing.
 
         Args:
@@ -129,14 +143,15 @@ class TaskRows:
             dataset: Number of the dataset that all of them belong to.
             rows: The items.
             counts_bytes: Their sizes are bytes to fetch.
+            tile: Number of the tile that all of them were found in.
         """
         with self._transaction() as connection:
             (seq,) = connection.execute("SELECT coalesce(max(seq)+1,0) FROM tasks WHERE job_id=?", (job_id,)).fetchone()
             known = self._known(connection, job_id, rows)
             fresh = [row for row in rows if row.key not in known]
             connection.executemany(
-                "INSERT INTO tasks (job_id, seq, key, dataset, name, mapped, size, sha256, version, payload, state)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO tasks (job_id, seq, key, dataset, name, mapped, size, sha256, version, payload, state,"
+                " tile) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (
                         job_id,
@@ -150,12 +165,17 @@ class TaskRows:
                         row.version,
                         row.payload,
                         _NUMBER[TaskState.HERE if row.is_here else TaskState.PENDING],
+                        tile,
                     )
                     for index, row in enumerate(fresh)
                 ],
             )
             here = sum(row.is_here for row in fresh)
-            size = sum(row.size or 0 for row in fresh if not row.is_here) if counts_bytes else 0
+            size = (
+                sum(row.likely if row.size is None else row.size for row in fresh if not row.is_here)
+                if counts_bytes
+                else 0
+            )
             changed = sum(row.mapped is not None for row in fresh)
             connection.execute(
                 "UPDATE jobs SET listed=listed+?, already_here=already_here+?, bytes_total=bytes_total+?,"
@@ -202,26 +222,24 @@ class TaskRows:
     def pending(self, job_id: int, after: int, count: int) -> list[PendingRow]:
         """Return the next pending tasks behind a seq, in listing order."""
         rows = self._connection.execute(
-            "SELECT t.seq, t.key, t.name, t.mapped, t.size, t.sha256, t.version, t.payload, t.tries, d.key, d.folder"
-            " FROM tasks t CROSS JOIN datasets d ON d.job_id=t.job_id AND d.number=t.dataset"
+            "SELECT t.seq, t.key, t.name, t.mapped, t.size, t.sha256, t.version, t.payload, t.tries, d.key, d.folder,"
+            " t.tile FROM tasks t CROSS JOIN datasets d ON d.job_id=t.job_id AND d.number=t.dataset"
             " WHERE t.job_id=? AND t.seq>? AND t.state=0 ORDER BY t.seq LIMIT ?",
             (job_id, after, count),
         )
-        return [
-            PendingRow(
-                seq,
-                image_path(folder, mapped or name),
-                tries,
-                Listed(key, name, size, sha256.hex() if sha256 is not None else None, version, payload, dataset),
-            )
-            for seq, key, name, mapped, size, sha256, version, payload, tries, dataset, folder in rows
-        ]
+        found = []
+        for seq, key, name, mapped, size, sha256, version, payload, tries, dataset, folder, tile in rows:
+            path = image_path(folder, mapped or name)
+            digest = sha256.hex() if sha256 is not None else None
+            listed = Listed(key, name, size, digest, version, payload, dataset, path)
+            found.append(PendingRow(seq, path, tries, listed, tile))
+        return found
 
     def settle(self, job_id: int, ends: Sequence[Settled]) -> Totals:
         """Write down the ends of tasks and count them; a task that has its end already is left alone."""
         with self._transaction() as connection:
             counted = dict.fromkeys(COUNTERS, 0)
-            bytes_done = 0
+            bytes_done = bytes_more = 0
             reasons: dict[Failure, int] = {}
             for end in ends:
                 reason = None
@@ -236,21 +254,25 @@ class TaskRows:
                 ).rowcount
                 if changed:
                     counted[_COUNTER[end.state]] += 1
+                    if end.likely:
+                        bytes_more += (end.size or 0 if end.state is TaskState.DONE else 0) - end.likely
                     if end.state is TaskState.DONE:
                         counted["unverified"] += end.is_unverified
                         bytes_done += end.size or 0
-            self._count(connection, job_id, counted, bytes_done)
+            self._count(connection, job_id, counted, bytes_done, bytes_more)
             done = [end.seq for end in ends if end.state is TaskState.DONE]
             if done:
                 self._remember(connection, job_id, done)
             return self._totals(connection, job_id)
 
     @staticmethod
-    def _count(connection: sqlite3.Connection, job_id: int, counted: dict[str, int], bytes_done: int) -> None:
+    def _count(
+        connection: sqlite3.Connection, job_id: int, counted: dict[str, int], bytes_done: int, bytes_more: int = 0
+    ) -> None:
         assignments = ", ".join(f"{name}={name}+?" for name in COUNTERS)
         connection.execute(
-            f"UPDATE jobs SET {assignments}, bytes_done=bytes_done+? WHERE id=?",
-            (*(counted[name] for name in COUNTERS), bytes_done, job_id),
+            f"UPDATE jobs SET {assignments}, bytes_done=bytes_done+?, bytes_total=max(0, bytes_total+?) WHERE id=?",
+            (*(counted[name] for name in COUNTERS), bytes_done, bytes_more, job_id),
         )
 
     @staticmethod
@@ -285,12 +307,22 @@ class TaskRows:
             if row is not None:
                 key, name, mapped, size, sha256, version, payload, tries, dataset, folder = row
                 digest = sha256.hex() if sha256 is not None else None
-                listed = Listed(key, name, size, digest, version, payload, dataset)
-                rows.append(PendingRow(seq, image_path(folder, mapped or name), tries, listed))
+                path = image_path(folder, mapped or name)
+                listed = Listed(key, name, size, digest, version, payload, dataset, path)
+                rows.append(PendingRow(seq, path, tries, listed))
         return rows
 
-    def reopen(self, job_id: int, *, seqs: Sequence[int] = (), kinds: Sequence[str] | None = None) -> Totals:
-        """Make tasks pending again: these DONE ones (`seqs`), or the FAILED ones of these kinds (empty: of all)."""
+    def reopen(
+        self, job_id: int, *, seqs: Sequence[int] = (), kinds: Sequence[str] | None = None, tile: str | None = None
+    ) -> Totals:
+        """Make tasks pending again: these DONE ones (`seqs`), or the FAILED ones.
+
+        Args:
+            job_id: The job.
+            seqs: DONE tasks.
+            kinds: FAILED ones of these kinds; empty means of all.
+            tile: Only those of this tile.
+        """
         with self._transaction() as connection:
             counted = dict.fromkeys(COUNTERS, 0)
             size = 0
@@ -304,11 +336,16 @@ class TaskRows:
                     size -= row[0] or 0
             if kinds is not None:
                 marks = ",".join("?" * len(kinds))
-                chosen = f" AND failure IN (SELECT id FROM failures WHERE job_id=? AND kind IN ({marks}))"
+                chosen = ""
+                values: list[int | str] = [job_id]
+                if kinds:
+                    chosen += f" AND failure IN (SELECT id FROM failures WHERE job_id=? AND kind IN ({marks}))"
+                    values += [job_id, *kinds]
+                if tile is not None:
+                    chosen += " AND tile=(SELECT number FROM tiles WHERE job_id=? AND key=?)"
+                    values += [job_id, tile]
                 counted["failed"] -= connection.execute(
-                    "UPDATE tasks SET state=0, tries=0, failure=NULL WHERE job_id=? AND state=4"
-                    + (chosen if kinds else ""),
-                    (job_id, job_id, *kinds) if kinds else (job_id,),
+                    f"UPDATE tasks SET state=0, tries=0, failure=NULL WHERE job_id=? AND state=4{chosen}", values
                 ).rowcount
             self._count(connection, job_id, counted, size)
             return self._totals(connection, job_id)
@@ -332,12 +369,13 @@ class TaskRows:
         ).fetchone()
         if row is None:
             return Totals(JobCounts(), 0, 0, 0)
-        return Totals(JobCounts(*row[:6]), *row[6:])
+        count = len(COUNTERS)
+        return Totals(JobCounts(*row[:count]), *row[count:])
 
     def clear(self, job_id: int) -> Totals:
         """Forget all that was planned for a job; it is planned afresh."""
         with self._transaction() as connection:
-            for table in ("tasks", "datasets", "folders", "failures"):
+            for table in ("tasks", "datasets", "folders", "tiles", "failures"):
                 connection.execute(f"DELETE FROM {table} WHERE job_id=?", (job_id,))
             zeros = ", ".join(f"{name}=0" for name in (*COUNTERS, "bytes_done", "bytes_total", "names_changed"))
             connection.execute(f"UPDATE jobs SET {zeros}, is_planned=0, last_batch=x'' WHERE id=?", (job_id,))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.model.layout import SidecarKind, sidecar_path
+from app.model.layout import OWN_FOLDER, SidecarKind, image_path, sidecar_path
 
 MANIFEST = "manifest"
 RECEIPT = "receipt.json"
@@ -81,21 +81,21 @@ def decode_line(text: bytes) -> Line | None:
         return None
 
 
-def short_name(image_path: str, path: str) -> str:
+def short_name(image: str, path: str) -> str:
     """Return how a line names a file beside an image: its kind where the layout says so, else the path."""
     folder, _, rest = path.rpartition("/")
     kind = folder.rpartition("/")[2]
-    if kind in _KINDS and rest.endswith(".json") and full_path(image_path, kind) == path:
+    if kind in _KINDS and rest.endswith(".json") and full_path(image, kind) == path:
         return kind
     return path
 
 
-def full_path(image_path: str, name: str) -> str:
+def full_path(image: str, name: str) -> str:
     """Return the relative path of a file that a line names."""
     if name not in _KINDS:
         return name
-    dataset, _, image = image_path.rpartition("/img/")
-    return sidecar_path(dataset, image, SidecarKind(name))
+    dataset, _, file_name = image.rpartition("/img/")
+    return sidecar_path(dataset, file_name, SidecarKind(name))
 
 
 def image_beside(path: str) -> str | None:
@@ -104,7 +104,7 @@ def image_beside(path: str) -> str | None:
     dataset, _, kind = folder.rpartition("/")
     if kind not in _KINDS or not dataset or not name.endswith(".json"):
         return None
-    return f"{dataset}/img/{name.removesuffix('.json')}"
+    return image_path("" if dataset == OWN_FOLDER else dataset, name.removesuffix(".json"))
 
 
 _KINDS = frozenset(kind.value for kind in SidecarKind)

@@ -5,14 +5,17 @@ libraries get a rollback journal with every sync there is.
 """
 
 import contextlib
+import logging
 import os
 import sqlite3
 from pathlib import Path
 
 from app.model.failure import FailedError, Failure, FailureKind
 
+log = logging.getLogger(__name__)
+
 APPLICATION_ID = 0x574E4452  # "WNDR"
-VERSION = 1
+VERSION = 2
 SAFE_WAL = (3, 51, 3)
 BUSY_MS = 5_000
 BALLAST_BYTES = 8 * 1024 * 1024
@@ -45,7 +48,8 @@ CREATE TABLE jobs (
     failure TEXT,
     workers INTEGER,
     rate_limit INTEGER,
-    last_batch BLOB NOT NULL DEFAULT x''
+    last_batch BLOB NOT NULL DEFAULT x'',
+    tiles_failed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE folders (
     job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
@@ -77,10 +81,20 @@ CREATE TABLE tasks (
     state INTEGER NOT NULL DEFAULT 0,
     tries INTEGER NOT NULL DEFAULT 0,
     failure INTEGER,
+    tile INTEGER,
     PRIMARY KEY (job_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX tasks_by_key ON tasks (job_id, key);
 CREATE INDEX tasks_in_trouble ON tasks (job_id, state, seq) WHERE state >= 3;
+CREATE TABLE tiles (
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    state INTEGER NOT NULL DEFAULT 0,
+    title TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (job_id, number),
+    UNIQUE (job_id, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE failures (
     id INTEGER PRIMARY KEY,
     job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
@@ -108,6 +122,23 @@ CREATE TABLE gates (
     until REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+
+# What each older version lacks; the file is copied aside before anything is changed.
+UPGRADES = {
+    1: """
+ALTER TABLE jobs ADD COLUMN tiles_failed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tasks ADD COLUMN tile INTEGER;
+CREATE TABLE tiles (
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    state INTEGER NOT NULL DEFAULT 0,
+    title TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (job_id, number),
+    UNIQUE (job_id, key)
+) STRICT, WITHOUT ROWID;
+""",
+}
 
 
 def disk_error(error: Exception, path: Path) -> FailedError:
@@ -186,22 +217,42 @@ def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
                 detail=f"{path.name} has version {version}, this program knows {VERSION}",
             )
         )
+    if application == APPLICATION_ID and version in UPGRADES:
+        keep_copy(connection, path, version)
     connection.execute("BEGIN IMMEDIATE")
     try:
         (count,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
         if count == 0:
-            for statement in TABLES.split(";\n"):
-                if statement.strip():
-                    connection.execute(statement)
+            _execute_all(connection, TABLES)
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version={VERSION}")
-        elif connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        elif application == APPLICATION_ID and version in UPGRADES:
+            for step in range(version, VERSION):
+                _execute_all(connection, UPGRADES[step])
+            connection.execute(f"PRAGMA user_version={VERSION}")
+            log.info("the job list was upgraded from version %d to %d; a copy was kept", version, VERSION)
+        elif version != VERSION:
             raise sqlite3.DatabaseError("malformed: these are not our tables")
         connection.execute("COMMIT")
     except BaseException:
         with contextlib.suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+
+
+def _execute_all(connection: sqlite3.Connection, script: str) -> None:
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Copy a ledger beside itself before it is upgraded; an older copy of the same version stays."""
+    copy = path.with_name(f"{path.name}.version-{version}")
+    if not copy.exists():
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    return copy
 
 
 def move_aside(path: Path) -> Path:

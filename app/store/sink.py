@@ -17,11 +17,11 @@ from app.store.disk import HAS_BATCH_SYNC, lock_file, sync_tree
 from app.store.disk_words import disk_errors
 from app.store.holdings import Holdings
 from app.store.manifest import Manifest
-from app.store.parts import OpenPart
+from app.store.parts import OpenPart, Part
 from app.store.receipt import MANIFEST, RECEIPT, Receipt, receipt_text
 from app.store.sink_check import LOCK, check, demand
 from app.store.sink_committing import Committing
-from app.store.sink_paths import NO_FOLLOW, Place, Visit, checked, open_root
+from app.store.sink_paths import NO_FOLLOW, Place, Visit, checked, found_at, open_root
 from app.store.sink_placing import Placing
 from app.store.sink_records import Committed, Incoming, Level, Recovered, Rejected, Written
 from app.store.sink_recovery import TEMPORARY, checked_attempt, clear, recover
@@ -121,18 +121,32 @@ class Sink:
         for item in written:
             self._staging.discard(item)
 
-    def project_file(self, path: str, body: bytes) -> None:
+    def project_file(self, path: str, body: bytes | Part, *, keeps_existing: bool = False) -> None:
         """Write a file that belongs to the whole project, such as meta.json, with the same safety.
+
+        Args:
+            path: Relative, forward slashes.
+            body: All of it; a part that was streamed is taken over.
+            keeps_existing: One of ours that lies there already stays as it is.
 
         Raises:
             FailedError: DISK, or REFUSED when somebody else's file stands there.
         """
         with disk_errors(path):
-            staged = self._staging.stage(checked(path), body)
+            if keeps_existing and self._lies_there(path):
+                return
+            staged = self._staging.stage_whole(checked(path), body)
         written = Written(f"/{path}", path, "", (), staged, Level.HASH)
         for answer in self._committing.commit([written]):
             if isinstance(answer, Rejected):
                 raise FailedError(answer.failure)
+
+    def _lies_there(self, path: str) -> bool:
+        with self._visit() as visit:
+            try:
+                return self._holdings.line(f"/{path}") is not None and found_at(visit.place(path)) is not None
+            except FileNotFoundError:
+                return False
 
     def folder(self, path: str) -> None:
         """Make a folder inside the destination, such as `img` of an empty dataset. Raise FailedError (DISK)."""

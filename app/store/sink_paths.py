@@ -16,13 +16,14 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.layout import OWN_FOLDER
+from app.model.layout import OWN_FOLDER, SidecarKind
 
 HAS_HANDLES = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _FOLDER = getattr(os, "O_DIRECTORY", 0) | NO_FOLLOW | os.O_RDONLY
 _MOST_HANDLES = 64  # one batch seldom touches more folders, and a process may have as few as 256 open files
 _FORBIDDEN = frozenset("\\:\0")
+_KINDS = frozenset(kind.value for kind in SidecarKind)
 
 
 class Place(NamedTuple):
@@ -39,10 +40,14 @@ class LinkError(OSError):
 def checked(path: str) -> str:
     """Return a relative path that stays inside the destination and out of our own folder.
 
+    Of our own folder only the places of files beside images are free: `.windrow_meta/<kind>/<name>.json`.
+
     Raises:
         FailedError: INTERNAL. Names are made safe long before; this is the second lock on the same door.
     """
-    for component in path.split("/"):
+    components = path.split("/")
+    is_beside = len(components) == 3 and components[0] == OWN_FOLDER and components[1] in _KINDS
+    for component in components[2:] if is_beside else components:
         if (
             component in ("", ".", "..")
             or not _FORBIDDEN.isdisjoint(component)

@@ -1,10 +1,16 @@
 """What goes into a sink and what comes out of it. Pure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from app.model.failure import Failure
+from app.model.imprint import Imprint
 from app.store.parts import Part
+
+# Width and height of the image in pixels -> further (relative path, bytes), and what is written into the image.
+FinishItem: TypeAlias = Callable[[int, int], tuple[tuple[tuple[str, bytes], ...], Imprint | None]]
 
 
 class Level(StrEnum):
@@ -30,6 +36,7 @@ class Incoming:
         sidecars: (relative path, bytes), in the order in which they are put in place.
         version: Compared for equality by `Holdings.is_right`. Let it name what was asked for as well (annotations or
             tags only, image info, pictures or none), so that asking for more is a change.
+        finish: Called once the image has passed its check; then the image has to be a JPEG that decodes.
     """
 
     key: str
@@ -39,6 +46,7 @@ class Incoming:
     sha256: str | None
     sidecars: tuple[tuple[str, bytes], ...] = ()
     version: str = ""
+    finish: FinishItem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ import mmap
 import os
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 
 from app.model.failure import FailedError, Failure
 from app.store.disk import write_all
 from app.store.disk_words import disk_failure
 from app.store.parts import OpenPart, Part
+from app.store.sink_finishing import MOST_HEAD, finished, prove_picture, rewritten, with_imprint
 from app.store.sink_paths import NO_FOLLOW, Place, checked, opened
 from app.store.sink_proof import prove, prove_by_shape
 from app.store.sink_records import Incoming, Level, Rejected, Staged, Written
@@ -56,6 +58,10 @@ class Staging:
         self._room.take(len(body))
         return self.put(path, body, hashlib.sha256(body).hexdigest())
 
+    def stage_whole(self, path: str, body: bytes | Part) -> Staged:
+        """Write one file, or take over one that was streamed. Raise as `stage`."""
+        return self.stage(path, body) if isinstance(body, bytes) else self._taken_over(path, body)
+
     def put(self, path: str, body: bytes, sha256: str, *, prefix: str = "") -> Staged:
         """Write one file whose hash is known; nothing is left of it after an error."""
         name = prefix + self._name()
@@ -78,7 +84,8 @@ class Staging:
             checked(item.path)
             level, failure = self._proof(item)
             if failure is None:
-                for path, body in item.sidecars:
+                further, item = self._finish(item)
+                for path, body in (*item.sidecars, *further):
                     staged.append(self.stage(checked(path), body))
                 image = self._image(item)
                 return Written(item.key, item.path, item.version, tuple(staged), image, level or Level.NO_IMAGE)
@@ -114,8 +121,11 @@ class Staging:
         else:
             # A body that is wrong never touches the disk.
             level, failure = prove(len(body), _hash(body) if item.sha256 else "", item.size, item.sha256)
-        if level is None and failure is None:
-            level, failure = self._shape(body)
+        if failure is None and item.sha256 is None:
+            # A right length says nothing about the inside: a login page may be as long as an image.
+            by_shape, failure = self._shape(body)
+            if failure is None and by_shape is not None:
+                level = level or by_shape
         return level, failure
 
     def _shape(self, body: bytes | Part) -> tuple[Level | None, Failure | None]:
@@ -126,15 +136,43 @@ class Staging:
         with opened(self.place(body.path)) as descriptor, mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as mapped:
             return prove_by_shape(mapped)
 
+    def _finish(self, item: Incoming) -> tuple[tuple[tuple[str, bytes], ...], Incoming]:
+        """Return the files that follow from the image, and the item with what is written into its image."""
+        body = item.body
+        if item.finish is None or body is None:
+            return (), item
+        if isinstance(body, bytes):
+            prove_picture(body)
+            further, imprint = finished(item, body)
+            if imprint is not None:
+                item = replace(item, body=with_imprint(body, imprint), sha256=None)
+            return further, item
+        with opened(self.place(body.path)) as descriptor, mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as mapped:
+            prove_picture(mapped)
+            further, imprint = finished(item, mapped[:MOST_HEAD])
+            if imprint is None:
+                return further, item
+            fresh = self.part()
+            try:
+                part = rewritten(mapped, fresh, imprint)
+            except BaseException:
+                fresh.discard()
+                raise
+        self.remove(body.path)
+        return further, replace(item, body=part)
+
     def _image(self, item: Incoming) -> Staged | None:
         body = item.body
         if body is None:
             return None
         if isinstance(body, Part):
-            found = os.stat(self._prefix + body.path, dir_fd=self._handle, follow_symlinks=False)
-            return Staged(body.path, item.path, body.size, body.sha256, found.st_mtime_ns)
+            return self._taken_over(item.path, body)
         self._room.take(len(body))
         return self.put(item.path, body, item.sha256 or _hash(body))
+
+    def _taken_over(self, path: str, part: Part) -> Staged:
+        found = os.stat(self._prefix + part.path, dir_fd=self._handle, follow_symlinks=False)
+        return Staged(part.path, path, part.size, part.sha256, found.st_mtime_ns)
 
 
 def _hash(body: bytes) -> str:

@@ -123,8 +123,9 @@ class StubLimits:
     def restore(self, gates: Mapping[str, float]) -> None:
         self.known = dict(gates)
 
-    def fix(self, limit: int | None) -> None:
+    def fix(self, limit: int | None, apart: Mapping[str, int] | None = None) -> None:
         self.fixed.append(limit)
+        self.apart = dict(apart or {})
 
     def paces(self) -> list[HostPace]:
         return [HostPace(HOST, 8, 1, 0.0, 0.05)]

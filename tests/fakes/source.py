@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Container, Iterable, Sequence
 
 from app.model.account import Account, AccountCheck
 from app.model.answers import Look
 from app.model.call import Accept, Call, Network
+from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.item import Dataset, Item, ItemPage
 from app.model.layout import SidecarKind
@@ -16,12 +17,15 @@ from app.model.survey import ByteRange, Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from tests.fakes.network_stub import url
 
-JPEG_START, JPEG_END = b"\xff\xd8\xff\xe0", b"\xff\xd9"
+# The shape of a JPEG (a JFIF segment, a scan, an end) around bytes that no decoder would like.
+JPEG_START = b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff\xda\x00\x02"
+JPEG_END = b"\xff\xd9"
 
 
 def body_of(key: str, size: int = 400) -> bytes:
     seed = hashlib.sha256(key.encode()).digest()
-    filling = (seed * (size // len(seed) + 1))[: max(0, size - 6)].replace(b"\xff", b"\x01")
+    room = max(0, size - len(JPEG_START) - len(JPEG_END))
+    filling = (seed * (size // len(seed) + 1))[:room].replace(b"\xff", b"\x01")
     return JPEG_START + filling + JPEG_END
 
 
@@ -54,6 +58,8 @@ class FakeSource:
     """Images "1" … "n" in one dataset, or spread over several."""
 
     key = "supervisely"
+    knows_here = False
+    keeps_places = False
 
     def __init__(
         self,
@@ -101,12 +107,26 @@ class FakeSource:
         await network.ask(Call("GET", url("meta"), route="meta"))
         return (ProjectFile("meta.json", b'{"classes": [], "tags": []}'),)
 
-    async def survey(self, spec: Spec, network: Network) -> Survey:
+    async def survey(
+        self, spec: Spec, network: Network, here: Container[str] = (), most_requests: int | None = None
+    ) -> Survey:
         await network.ask(Call("GET", url("survey"), route="survey"))
         size = self.count * self.size
         return Survey(self.count, 0, ByteRange(size, size, size), {"list": 1, "image": self.count})
 
-    async def items(self, spec: Spec, network: Network) -> AsyncIterator[ItemPage]:
+    def tiles(self, spec: Spec) -> Sequence[str]:
+        return ()
+
+    def likely_size(self, spec: Spec) -> int | None:
+        return None
+
+    async def coverage(self, z: int, x: int, y: int, network: Network, *, only_cached: bool) -> CoverageTile | None:
+        raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))
+
+    async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
+        raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))
+
+    async def items(self, spec: Spec, network: Network, passed_over: Container[str] = ()) -> AsyncIterator[ItemPage]:
         seen = 0
         per_dataset = -(-self.count // self.datasets)
         for place in range(self.datasets):

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from app.engine.flight import Flight
-from app.engine.here import count_here, kept_beside, look, with_here
+from app.engine.here import kept_beside, keys_here, look, with_here
 from app.model.source import Listed
 from app.model.survey import ByteRange, Survey
 from app.store.ledger_tasks import PendingRow
@@ -29,7 +29,7 @@ def test_what_lies_there_is_counted_and_looked_at(tmp_path: Path) -> None:
 
     assert found == [True, False, False]
     assert [known.keeps_image for known in flights] == [False, False, True]
-    assert count_here(tmp_path / "out") == 1
+    assert len(keys_here(tmp_path / "out")) == 1
     sink.close()
 
 
@@ -41,7 +41,7 @@ def test_a_file_that_somebody_deleted_is_not_counted(tmp_path: Path) -> None:
 
     (tmp_path / "out/ds/img/1.jpg").unlink()
 
-    assert count_here(tmp_path / "out") == 1
+    assert len(keys_here(tmp_path / "out")) == 1
 
 
 def test_a_survey_takes_off_what_is_there() -> None:
@@ -51,7 +51,7 @@ def test_a_survey_takes_off_what_is_there() -> None:
 
 
 def test_an_empty_place_has_nothing(tmp_path: Path) -> None:
-    assert count_here(tmp_path) == 0
+    assert len(keys_here(tmp_path)) == 0
 
 
 def test_images_that_the_project_no_longer_lists_are_told(tmp_path: Path) -> None:

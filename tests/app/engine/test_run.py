@@ -34,7 +34,7 @@ async def test_a_flaky_server_costs_time_but_no_item(tmp_path: Path) -> None:
 
 async def test_a_systematic_mismatch_stops_the_job_with_a_sentence(tmp_path: Path) -> None:
     async with Bench(tmp_path, FakeSource(200)) as bench:
-        bench.service.mangle = lambda key, body: body[:-3] + b"\x00\xff\xd9"
+        bench.service.mangle = lambda key, body: body[:-3] + bytes([body[-3] ^ 1]) + body[-2:]
         bench.add()
         await bench.finished()
 

@@ -1,0 +1,59 @@
+"""Before the first and after the last item of a run: a look back after a power cut, whole-folder files, the receipt."""
+
+import asyncio
+import dataclasses
+from collections.abc import Sequence
+
+from app.engine.finishing import finish
+from app.engine.flight import Flight
+from app.engine.here import kept_beside, look
+from app.engine.run_parts import RunParts
+from app.engine.shelf import Opened
+from app.model.failure import FailedError
+from app.model.spec import Spec, covers_everything
+
+
+async def check_after_power_cut(job_id: int, opened: Opened, parts: RunParts, wanted: str) -> None:
+    """Look at the files of the last batches again when the machine restarted: a disk may have lost them."""
+    ledger = parts.ledger
+    rows = await ledger.run(ledger.rows.tasks.last_batch, job_id)
+    flights = [Flight(row) for row in rows]
+    lookup = parts.lookers.submit(look, opened.holdings, flights, wanted)
+    found = await asyncio.wrap_future(lookup)
+    lost = [flight.seq for flight, is_here in zip(flights, found, strict=True) if not is_here]
+    if lost:
+        totals = await ledger.run(ledger.rows.tasks.reopen, job_id, seqs=lost)
+        parts.book.count(job_id, totals)
+
+
+async def finish_folder(job_id: int, spec: Spec, opened: Opened, parts: RunParts) -> tuple[str, ...]:
+    """Make what belongs to the whole folder; return sentences for the receipt.
+
+    Raises:
+        FailedError: It cannot be made. Every image is safe; the same job again makes it.
+    """
+    finisher = parts.finisher
+    if finisher is None or not finisher.wants(spec):
+        return ()
+    await parts.book.note(job_id, "Writes tables and credits.")
+    notes = await finish(finisher, spec, opened.sink, parts.lookers)
+    for note in notes:
+        await parts.book.note(job_id, note)
+    return notes
+
+
+async def write_receipt(job_id: int, spec: Spec, opened: Opened, parts: RunParts, notes: Sequence[str]) -> None:
+    """Write the receipt of a job that came to its end; what stands in the way is told in its log."""
+    renamed = await parts.ledger.run(parts.ledger.rows.tasks.changed_names, job_id)
+    job = parts.book[job_id]
+    receipt = parts.make_receipt(job, [(name, path) for _, name, path in renamed])
+    receipt = dataclasses.replace(receipt, notes=(*receipt.notes, *notes))
+    if covers_everything(spec) and not job.counts.problems:
+        work = parts.lookers.submit(kept_beside, opened.holdings, job.counts.done + job.counts.already_here)
+        if words := await asyncio.wrap_future(work):
+            receipt = dataclasses.replace(receipt, notes=(*receipt.notes, words))
+            await parts.book.note(job_id, words)
+    try:
+        await asyncio.wrap_future(parts.lookers.submit(opened.sink.write_receipt, receipt))
+    except FailedError as error:
+        await parts.book.note(job_id, f"The receipt could not be written: {error}")
