@@ -34,6 +34,9 @@ class Tokens:
         ok, warn, err, info, paused: States.
         ok_bg, warn_bg, err_bg: Grounds of message strips.
         fill: Progress fill; accent at 43 % over `base`.
+        map_land, map_water, map_coast: The bundled map; a coast separates where the grounds alone do not.
+        map_track: Lines of image sequences.
+        map_year_1, map_year_2, map_year_3, map_year_4, map_year_5: Images on the map, newest to oldest.
         is_dark: The scheme is light on dark.
         is_contrast: No alpha fills, edges of 2 px.
     """
@@ -57,6 +60,15 @@ class Tokens:
     warn_bg: str
     err_bg: str
     fill: str
+    map_land: str
+    map_water: str
+    map_coast: str
+    map_track: str
+    map_year_1: str
+    map_year_2: str
+    map_year_3: str
+    map_year_4: str
+    map_year_5: str
     is_dark: bool = False
     is_contrast: bool = False
 
@@ -81,6 +93,15 @@ LIGHT = Tokens(
     warn_bg="#FFF1D6",
     err_bg="#FDE7E4",
     fill="#96BCE6",
+    map_land="#F3F1EA",
+    map_water="#D5E3EF",
+    map_coast="#A9B9C7",
+    map_track="#00794A",
+    map_year_1="#007A45",
+    map_year_2="#0069B0",
+    map_year_3="#5A3FC0",
+    map_year_4="#A0247F",
+    map_year_5="#7A5A1E",
 )
 
 DARK = Tokens(
@@ -103,6 +124,15 @@ DARK = Tokens(
     warn_bg="#3A2C10",
     err_bg="#3F1D1B",
     fill="#365C86",
+    map_land="#262D37",
+    map_water="#151F2B",
+    map_coast="#465467",
+    map_track="#3DDC84",
+    map_year_1="#3DDC84",
+    map_year_2="#5AB4FF",
+    map_year_3="#B39DFF",
+    map_year_4="#FF8AD0",
+    map_year_5="#E8B96A",
     is_dark=True,
 )
 
@@ -126,6 +156,15 @@ CONTRAST = Tokens(
     warn_bg="#000000",
     err_bg="#000000",
     fill="#004FC4",
+    map_land="#000000",
+    map_water="#00003C",
+    map_coast="#FFFFFF",
+    map_track="#00FF7F",
+    map_year_1="#00FF7F",
+    map_year_2="#66C2FF",
+    map_year_3="#C9B8FF",
+    map_year_4="#FF99DD",
+    map_year_5="#FFD27F",
     is_dark=True,
     is_contrast=True,
 )

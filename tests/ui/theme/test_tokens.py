@@ -22,6 +22,15 @@ def test_buttons_strips_and_edges_can_be_seen(scheme):
         assert contrast(scheme.text, ground) >= 4.5
 
 
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+@pytest.mark.parametrize("ground", ["map_land", "map_water"])
+def test_everything_on_the_bundled_map_can_be_seen(scheme, ground):
+    years = [f"map_year_{number}" for number in range(1, 6)]
+
+    for name in ("map_track", "accent", "text", "ok", "warn", "err", *years):
+        assert contrast(getattr(scheme, name), getattr(scheme, ground)) >= 3, name
+
+
 def test_black_on_white_has_the_most_contrast():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#123456", "#123456") == pytest.approx(1)
