@@ -80,6 +80,14 @@ class Backend(Protocol):
         """Take the found credentials into use and save them. Raises FailedError."""
         ...
 
+    def found_street(self) -> FoundCredentials | None:
+        """Return a Mapillary token that lies ready and is not in use yet."""
+        ...
+
+    async def use_found_street(self) -> Account:
+        """Take the found Mapillary token into use. Raises FailedError."""
+        ...
+
     async def save_account(self, account: Account, token: str) -> None:
         """Keep an account and its token, and tell the engine. Raises FailedError."""
         ...
@@ -89,7 +97,7 @@ class Backend(Protocol):
         ...
 
     async def start_demo(self) -> Account:
-        """Start the sandbox and connect to it. Raises FailedError."""
+        """Start the sandbox and connect to it, streets included; return its Supervisely side. Raises FailedError."""
         ...
 
     async def stop_demo(self) -> None:

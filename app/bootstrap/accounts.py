@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.config.paths import Home
+from app.config.street_tokens import find_street
 from app.config.tokens import Accounts, account_for, find_credentials, system_vault
 from app.model.account import Account
 from app.model.address import is_this_machine
@@ -15,6 +16,12 @@ NO_TOKEN = Failure(
     FailureKind.AUTH,
     "No Supervisely token was found.",
     "Set SERVER_ADDRESS and API_TOKEN, or write them to ~/supervisely.env.",
+)
+
+NO_STREET_TOKEN = Failure(
+    FailureKind.AUTH,
+    "No Mapillary token was found.",
+    "Set MLY_TOKEN, or write it to .env in this folder; tokens are made at mapillary.com/dashboard/developers.",
 )
 
 
@@ -59,12 +66,47 @@ def choose_account(
     return credentials
 
 
+def choose_street(
+    home: Home,
+    environ: Mapping[str, str],
+    name: str | None = None,
+    *,
+    folder: Path | None = None,
+    allow_http: bool = False,
+) -> Credentials:
+    """Return the Mapillary account that a command means: the named one, else environment and `.env`.
+
+    Args:
+        home: Where the window saved accounts.
+        environ: Variables.
+        name: Of a saved account.
+        folder: Where `.env` is looked for; the working folder by default.
+        allow_http: The token may go over plain http to another machine.
+
+    Raises:
+        FailedError: AUTH, when there is none, or when its token would travel in clear text.
+    """
+    if name is not None:
+        credentials = _saved(home, name)
+    else:
+        found = find_street(environ, folder)
+        if found is None:
+            raise FailedError(NO_STREET_TOKEN)
+        credentials = Credentials(found.account, found.token)
+    for address in (credentials.account.address, credentials.account.tile_address):
+        refuse_clear_text(address, allow_http=allow_http)
+    return credentials
+
+
 def engine_accounts(home: Home, environ: Mapping[str, str], *, env_file: Path | None = None) -> list[Credentials]:
     """Return every account whose token is at hand, for commands that go over the whole queue."""
     found = find_credentials(environ, env_file)
     known = (
         {} if found is None else {account_for(found.address).key: Credentials(account_for(found.address), found.token)}
     )
+    street = find_street(environ)
+    if street is not None:
+        known[street.account.key] = Credentials(street.account, street.token)
     accounts = saved_accounts(home)
     for account in accounts.all():
         token = accounts.token(account.key)

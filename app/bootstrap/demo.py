@@ -15,6 +15,8 @@ from app.model.failure import FailedError, Failure, FailureKind
 log = logging.getLogger(__name__)
 
 DEMO_KEY = "demo"
+STREET_KEY = "demo-street"
+_LINES = frozenset({"SERVER_ADDRESS", "API_TOKEN", "MAPILLARY_GRAPH_URL", "MAPILLARY_TILES_URL", "MLY_TOKEN"})
 START_SECONDS = 20.0
 # Slow enough that there is something to watch: the sample project takes some seconds.
 PACE_BYTES_PER_SECOND = 3_000_000
@@ -38,13 +40,15 @@ def own_environment() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class DemoAddress:
-    """Where the demo answers."""
+    """Where the demo answers: as a Supervisely server, and as Mapillary."""
 
     account: Account
     token: str
+    street: Account
+    street_token: str
 
     def __repr__(self) -> str:
-        """Leave the token out of anything that prints."""
+        """Leave the tokens out of anything that prints."""
         return f"DemoAddress({self.account.address!r}, token=…)"
 
 
@@ -73,13 +77,21 @@ class Demo:
                 values = await self._read_lines(self._process)
         except TimeoutError:
             values = {}
-        if "SERVER_ADDRESS" not in values or "API_TOKEN" not in values:
+        if not values.keys() >= _LINES:
             await self.stop()
             raise FailedError(
                 Failure(FailureKind.INTERNAL, "The demo did not start.", "Try again; the log page says more.")
             )
         account = Account(DEMO_KEY, "supervisely", values["SERVER_ADDRESS"], "Demo (offline)", is_demo=True)
-        self._address = DemoAddress(account, values["API_TOKEN"])
+        street = Account(
+            STREET_KEY,
+            "mapillary",
+            values["MAPILLARY_GRAPH_URL"],
+            "Demo streets (offline)",
+            is_demo=True,
+            tile_address=values["MAPILLARY_TILES_URL"],
+        )
+        self._address = DemoAddress(account, values["API_TOKEN"], street, values["MLY_TOKEN"])
         return self._address
 
     async def stop(self) -> None:
@@ -99,7 +111,7 @@ class Demo:
     async def _read_lines(self, process: Process) -> dict[str, str]:
         values: dict[str, str] = {}
         assert process.stdout is not None
-        while not {"SERVER_ADDRESS", "API_TOKEN"} <= values.keys():
+        while not values.keys() >= _LINES:
             line = (await process.stdout.readline()).decode(errors="replace").strip()
             if not line:
                 if process.stdout.at_eof():

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.bootstrap.accounts import NO_TOKEN, refuse_clear_text
-from app.bootstrap.demo import DEMO_KEY, PACE_BYTES_PER_SECOND, Demo, own_command, own_environment
+from app.bootstrap.accounts import NO_STREET_TOKEN, NO_TOKEN, refuse_clear_text
+from app.bootstrap.demo import DEMO_KEY, PACE_BYTES_PER_SECOND, STREET_KEY, Demo, own_command, own_environment
 from app.bootstrap.logs import start_logging
 from app.config.paths import Home, default_downloads, find_home
 from app.config.settings import Settings, read_settings, write_settings
+from app.config.street_tokens import FoundStreet, find_street
 from app.config.tokens import Accounts, Found, MemoryVault, Origin, Vault, account_for, find_credentials, system_vault
 from app.engine.child import ChildHost
 from app.model.account import Account, FoundCredentials
-from app.model.commands import Command, ForgetAccount, SetJobsAtOnce, SetRateLimit, UseAccount
+from app.model.commands import Command, ForgetAccount, SetBasemap, SetJobsAtOnce, SetRateLimit, UseAccount
 from app.model.events import Batch
 from app.model.failure import FailedError
 from app.model.queries import CheckAccount, Query
@@ -76,7 +77,14 @@ class WindowHost:
 class WindowBackend:
     """What the window needs from the rest of the program; `ui.backend.Backend` describes it."""
 
-    def __init__(self, home: Home, settings: Settings, vault: Vault, found: Found | None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        settings: Settings,
+        vault: Vault,
+        found: Found | None,
+        found_street: FoundStreet | None = None,
+    ) -> None:
         """Join the parts; nothing is started.
 
         Args:
@@ -84,11 +92,13 @@ class WindowBackend:
             settings: What the person prefers.
             vault: Keeps the tokens.
             found: Credentials that lay about on this machine.
+            found_street: A Mapillary token that lay about.
         """
         self._home = home
         self._settings = settings
         self._accounts = Accounts(home.accounts, vault)
         self._found = found
+        self._found_street = found_street
         self._live: dict[str, Account] = {}
         self.demo = Demo(home.sandbox, ("--pace", str(PACE_BYTES_PER_SECOND)))
         self.host = WindowHost(ChildHost(own_command("engine"), environment=own_environment()), self)
@@ -104,6 +114,8 @@ class WindowBackend:
         """Tell a fresh engine every account whose token is at hand; start the demo again when it is in use."""
         for account in self._accounts.all():
             if account.is_demo:
+                if account.key == STREET_KEY and STREET_KEY in self._live:
+                    continue  # it came with the other one
                 try:
                     await self.start_demo()
                 except FailedError as error:
@@ -127,6 +139,22 @@ class WindowBackend:
             return None
         origin = "the environment" if self._found.origin is Origin.ENVIRONMENT else "supervisely.env"
         return FoundCredentials(account, origin, masked(self._found.token))
+
+    def found_street(self) -> FoundCredentials | None:
+        """Return a Mapillary token that lies ready and is not in use yet."""
+        found = self._found_street
+        if found is None or found.account.key in self._live:
+            return None
+        return FoundCredentials(found.account, found.origin, masked(found.token))
+
+    async def use_found_street(self) -> Account:
+        """Take the found Mapillary token into use. It is not copied: it stays where it was found."""
+        found = self._found_street
+        if found is None:
+            raise FailedError(NO_STREET_TOKEN)
+        await self._test(found.account, found.token)
+        self._use(found.account, found.token, keep=False)
+        return found.account
 
     async def use_found(self) -> Account:
         """Take the found credentials into use. Their token is not copied: it stays where it was found."""
@@ -152,11 +180,13 @@ class WindowBackend:
         """Start the sandbox and connect to it. Raises FailedError."""
         address = await self.demo.start()
         self._use(address.account, address.token, keep=False)
+        self._use(address.street, address.street_token, keep=False)
         return address.account
 
     async def stop_demo(self) -> None:
         """End the sandbox and drop its account."""
         await self.forget_account(DEMO_KEY)
+        await self.forget_account(STREET_KEY)
         await self.demo.stop()
 
     def settings(self) -> Settings:
@@ -168,6 +198,7 @@ class WindowBackend:
         self._settings = settings
         self.host.submit(SetJobsAtOnce(settings.jobs_at_once))
         self.host.submit(SetRateLimit(settings.rate_limit_kb * 1000 or None))
+        self.host.submit(SetBasemap(settings.basemap))
         write_settings(self._home.settings, settings)
 
     def _use(self, account: Account, token: str, *, keep: bool) -> None:
@@ -185,6 +216,8 @@ class WindowBackend:
     def _found_token(self, key: str) -> str | None:
         if self._found is not None and account_for(self._found.address).key == key:
             return self._found.token
+        if self._found_street is not None and self._found_street.account.key == key:
+            return self._found_street.token
         return None
 
     def _write(self, change: Callable[[], object]) -> None:
@@ -208,4 +241,9 @@ def window_backend(environ: Mapping[str, str] = os.environ) -> WindowBackend:
     except FailedError as error:
         log.warning("credentials were found but not used: %s", error.failure.title)
         found = None
-    return WindowBackend(home, settings, system_vault(), found)
+    try:
+        found_street = find_street(environ)
+    except FailedError as error:
+        log.warning("a Mapillary token was found but not used: %s", error.failure.title)
+        found_street = None
+    return WindowBackend(home, settings, system_vault(), found, found_street)

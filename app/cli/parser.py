@@ -10,7 +10,7 @@ import app
 SubParsers: TypeAlias = "argparse._SubParsersAction[WindrowParser]"
 
 # In the order of the help page. Each is a module of this room with `add(commands)`.
-COMMANDS = ("tree", "meta", "download", "verify", "jobs", "engine", "sandbox", "bench")
+COMMANDS = ("tree", "meta", "download", "verify", "jobs", "engine", "finish", "sandbox", "bench")
 
 DESCRIPTION = "Windrow brings image datasets home. Without a command it opens the window."
 EPILOG = """\

@@ -13,6 +13,7 @@ import tomli_w
 from app.model.fields import Description, FieldKind, described, descriptions
 
 GIB = 1024**3
+OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Settings:
         jobs_at_once: Jobs that may run side by side.
         rate_limit_kb: Kilobytes (1000 bytes) per second for everything together; 0 is unlimited.
         reserve_mib: Mebibytes that are always left free on a disk.
+        basemap: Address of map tiles with {z}, {x} and {y} in it; empty asks nobody.
         reduced_motion: Draw the graph once a second.
         other: Keys of the file that this version does not know; kept as they are.
     """
@@ -54,6 +56,14 @@ class Settings:
         1024,
         Description(FieldKind.COUNT, "Keep free", "Mebibytes that Windrow always leaves on a disk.", minimum=64),
     )
+    basemap: str = described(
+        OPENSTREETMAP,
+        Description(
+            FieldKind.TEXT,
+            "Map pictures",
+            "Address with {z}, {x} and {y}; empty switches them off, and the built-in outline stays.",
+        ),
+    )
     reduced_motion: bool = described(
         False, Description(FieldKind.SWITCH, "Less motion", "Draw the graph once a second.")
     )
@@ -67,6 +77,11 @@ def _accepts(name: str, value: object) -> bool:
     description = descriptions(Settings)[name]
     if description.kind is FieldKind.CHOICE:
         return value in {key for key, _ in description.choices}
+    if name == "basemap":
+        text = str(value)
+        return not text or (
+            text.startswith(("https://", "http://")) and all(part in text for part in ("{z}", "{x}", "{y}"))
+        )
     if description.kind is FieldKind.COUNT:
         number = cast(int, value)
         low, high = description.minimum, description.maximum

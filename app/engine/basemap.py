@@ -8,7 +8,6 @@ from app.model.account import Account
 from app.model.call import Accept, Call, Network
 from app.model.failure import FailedError, Failure, FailureKind
 
-OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 MOST_BYTES = 1024 * 1024
 AT_ONCE = 2  # what the tile usage policy of OpenStreetMap asks of programs
 MOST_ZOOM = 19

@@ -8,6 +8,9 @@ from app.model.failure import FailedError, Failure
 from tests.fakes.host import FakeHost
 
 DEMO = Account("demo", "supervisely", "http://127.0.0.1:1", "Demo (offline)", is_demo=True)
+DEMO_STREET = Account(
+    "demo-street", "mapillary", "http://127.0.0.1:1", "Demo streets (offline)", True, "http://127.0.0.1:1"
+)
 
 
 class FakeBackend:
@@ -20,6 +23,7 @@ class FakeBackend:
         self.secrets_note = "Tokens are kept in the keyring of this system."
         self.known = list(accounts)
         self.credentials: FoundCredentials | None = None
+        self.street_credentials: FoundCredentials | None = None
         self.saved_tokens: dict[str, str] = {}
         self.current = Settings(theme="light")
         self.failure: Failure | None = None
@@ -37,6 +41,15 @@ class FakeBackend:
         self.known.append(self.credentials.account)
         return self.credentials.account
 
+    def found_street(self) -> FoundCredentials | None:
+        return self.street_credentials
+
+    async def use_found_street(self) -> Account:
+        self._fail()
+        assert self.street_credentials is not None
+        self.known.append(self.street_credentials.account)
+        return self.street_credentials.account
+
     async def save_account(self, account: Account, token: str) -> None:
         self._fail()
         self.saved_tokens[account.key] = token
@@ -47,11 +60,12 @@ class FakeBackend:
 
     async def start_demo(self) -> Account:
         self._fail()
-        self.known.append(DEMO)
+        self.known += [DEMO, DEMO_STREET]
         return DEMO
 
     async def stop_demo(self) -> None:
         await self.forget_account(DEMO.key)
+        await self.forget_account(DEMO_STREET.key)
 
     def settings(self) -> Settings:
         return self.current

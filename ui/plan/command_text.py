@@ -39,9 +39,17 @@ def spec_words(spec: SuperviselySpec) -> list[str]:
         match description.kind:
             case FieldKind.SWITCH:
                 words.append(description.flag)
-            case FieldKind.IDS:
+            case FieldKind.IDS | FieldKind.WORDS:
                 for number in value:
                     words += [description.flag, str(number)]
-            case FieldKind.CHOICE | FieldKind.COUNT | FieldKind.TREE | FieldKind.REGION:
+            case (
+                FieldKind.CHOICE
+                | FieldKind.COUNT
+                | FieldKind.TREE
+                | FieldKind.REGION
+                | FieldKind.DATE
+                | FieldKind.TEXT
+                | FieldKind.NUMBER
+            ):
                 words += [description.flag, str(value.value if isinstance(value, Enum) else value)]
     return words

@@ -140,5 +140,7 @@ def editor_for(theme: Theme, name: str, description: Description, parent: QWidge
         case FieldKind.COUNT:
             nothing = "Automatic" if name in ("batch_size", "workers") else "No limit"
             return CountEditor(theme, name, description, parent, nothing)
-        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS:
+        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS | FieldKind.WORDS:
+            return None
+        case FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER:
             return None

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from app.model.coverage import TileStanding
 from app.model.events import (
     AccountChanged,
     Batch,
@@ -145,6 +146,7 @@ class QueueProjection:
                 | EngineTrouble()
                 | EngineRate()
                 | HostPace()
+                | TileStanding()
             ):
                 pass
             case _:

@@ -43,12 +43,14 @@ def spec_lines(spec: Spec) -> list[str]:
         match description.kind:
             case FieldKind.SWITCH:
                 words = "yes" if value else "no"
-            case FieldKind.IDS:
+            case FieldKind.IDS | FieldKind.WORDS:
                 words = ", ".join(str(number) for number in value)
             case FieldKind.CHOICE:
                 raw = value.value if isinstance(value, Enum) else str(value)
                 words = dict(description.choices).get(raw, raw)
-            case FieldKind.COUNT | FieldKind.TREE | FieldKind.REGION:
+            case (
+                FieldKind.COUNT | FieldKind.TREE | FieldKind.REGION | FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER
+            ):
                 words = str(value)
         lines.append(f"{description.label}: {words}")
     return lines
