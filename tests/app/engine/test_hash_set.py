@@ -14,3 +14,12 @@ def test_lone_surrogates_are_texts_too() -> None:
 
     assert known.add("\ud800.jpg")
     assert not known.add("\ud800.jpg")
+
+
+def test_it_tells_what_it_knows_without_learning():
+    known = HashSet()
+    known.add("a")
+
+    assert "a" in known
+    assert "b" not in known
+    assert len(known) == 1

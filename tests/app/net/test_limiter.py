@@ -88,3 +88,15 @@ async def test_rejections_are_counted_for_those_who_watch():
     limiter.release(await limiter.acquire(), is_rejected=True)
 
     assert limiter.pace().rejections == 1
+
+
+def test_one_host_may_have_a_number_of_its_own():
+    """Metadata and pictures come from two hosts; a person may fix either."""
+    limiters = Limiters(FakeClock())
+    early = limiters.for_host("graph.test")
+
+    limiters.fix(4, {"graph.test": 10})
+
+    assert (early.limit, limiters.for_host("cdn.test").limit) == (10, 4)
+    limiters.fix(None)
+    assert early.limit != 10

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from app.model.failure import FailedError, FailureKind
-from app.store.schema import BALLAST_BYTES, ballast_path, disk_error, drop_ballast, open_file
+from app.store.ledger import Ledger
+from app.store.schema import APPLICATION_ID, BALLAST_BYTES, TABLES, ballast_path, disk_error, drop_ballast, open_file
 
 
 def value(connection: sqlite3.Connection, pragma: str) -> object:
@@ -94,3 +95,48 @@ def test_a_folder_that_cannot_be_made_is_a_disk_failure(tmp_path: Path) -> None:
 
     with pytest.raises(FailedError, match="Cannot save progress"):
         open_file(tmp_path / "file" / "ledger.db", check=False)
+
+
+OLD_TABLES = ("tiles_failed INTEGER NOT NULL DEFAULT 0", "tile INTEGER,")
+
+
+def an_old_ledger(path: Path) -> None:
+    """Write a ledger as version 1 had it, with one job and one task."""
+    text = TABLES.replace(",\n    tiles_failed INTEGER NOT NULL DEFAULT 0", "").replace("    tile INTEGER,\n", "")
+    start = text.index("CREATE TABLE tiles")
+    text = text[:start] + text[text.index("CREATE TABLE failures") :]
+    assert not any(part in text for part in OLD_TABLES)
+    connection = sqlite3.connect(path)
+    connection.executescript(text)
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute("PRAGMA user_version=1")
+    connection.execute(
+        "INSERT INTO jobs (id, ticket, title, source, account, destination, spec, state, position, added_at)"
+        " VALUES (7, '', 'Old', 'supervisely', 'k', '/d', '{\"source\":\"supervisely\"}', 'queued', 1, 1)"
+    )
+    connection.execute(
+        "INSERT INTO tasks (job_id, seq, key, dataset, name, version, payload) VALUES (7,0,'1',0,'a','','{}')"
+    )
+    connection.commit()
+    connection.close()
+
+
+def test_a_ledger_of_the_last_version_is_upgraded_with_a_copy_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    an_old_ledger(path)
+    before = sqlite3.connect(path).execute("SELECT count(*) FROM tasks").fetchone()
+
+    ledger = Ledger.open(path)
+    job = ledger.jobs.get(7)
+    ledger.tiles.begin(7, ["14/1/1"])
+    ledger.close()
+    again = Ledger.open(path)
+    again.close()
+
+    assert job is not None
+    assert (job.title, job.counts.tiles_failed) == ("Old", 0)
+    copy = sqlite3.connect(tmp_path / "ledger.db.version-1")
+    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    assert copy.execute("SELECT count(*) FROM tasks").fetchone() == before == (1,)
+    copy.close()
+    assert sorted(found.name for found in tmp_path.glob("ledger.db.version-*")) == ["ledger.db.version-1"]
