@@ -10,10 +10,10 @@ from app.cli.parser import SubParsers
 EPILOG = """\
 Prints the environment lines to use it, then serves until Ctrl-C:
   windrow sandbox --port 8080 &
-  export SERVER_ADDRESS=… API_TOKEN=…
+  export SERVER_ADDRESS=… API_TOKEN=… MAPILLARY_GRAPH_URL=… MAPILLARY_TILES_URL=… MLY_TOKEN=…
   windrow tree
 
-Without --project it serves sample projects that it draws itself.
+Without --project and --street it serves sample projects and the streets of a small town that it draws itself.
 """
 
 
@@ -29,6 +29,12 @@ def add(commands: SubParsers) -> None:
         metavar="DIR",
         dest="projects",
         help="serve this Supervisely project folder; may repeat",
+    )
+    parser.add_argument(
+        "--street", type=Path, metavar="DIR", help="serve these street images: thumbs.json, thumbs, tiles"
+    )
+    parser.add_argument(
+        "--street-dense", type=values.count, metavar="N", help="images of the dense tile (default: 83737)"
     )
     parser.add_argument("--scale", type=values.count, default=0, metavar="N", help="a project of N invented images")
     parser.add_argument(
@@ -54,8 +60,14 @@ def add(commands: SubParsers) -> None:
     )
     server.add_argument("--per-second", type=values.count, default=50, metavar="N", help="requests that a rate allows")
     server.add_argument("--burst", type=values.count, default=20, metavar="N", help="requests that may come at once")
-    # Street images come with the second service.
-    parser.set_defaults(run=run, street=None)
+    server.add_argument("--thumb-seconds", type=values.count, metavar="N", help="life of a picture's address")
+    server.add_argument(
+        "--entity-per-minute", type=values.count, metavar="N", help="metadata requests (default: 60000)"
+    )
+    server.add_argument("--search-per-minute", type=values.count, metavar="N", help="searches (default: 10000)")
+    server.add_argument("--tiles-per-day", type=values.count, metavar="N", help="coverage tiles (default: 50000)")
+    server.add_argument("--tile-block-after", type=values.count, metavar="N", help="tiles a minute that shut the door")
+    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, desk: Desk) -> int:

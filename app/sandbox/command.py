@@ -6,13 +6,25 @@ import contextlib
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.model.failure import FailedError, Failure, FailureKind
 from app.sandbox.capacity import Capacity, CapacityKind
 from app.sandbox.faults import Rule, load_rules
 from app.sandbox.server import Sandbox, SandboxSettings
+from app.sandbox.street_access import BlockRule
+from app.sandbox.street_settings import StreetSettings
+
+# Options of the street half that are plain numbers; 0 means no limit.
+STREET_NUMBERS: dict[str, type[int] | type[float]] = {
+    "street_dense": int,
+    "thumb_seconds": float,
+    "entity_per_minute": int,
+    "search_per_minute": int,
+    "tiles_per_day": int,
+    "tile_block_after": int,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +34,7 @@ class Options:
     Attributes:
         port: Port on loopback; 0 takes a free one.
         projects: Folders to serve instead of the sample data.
-        street: Folder of street images.
+        street: What the street half serves, and how strictly.
         latency_ms: Added to every request.
         faults: File with fault rules.
         scale: Number of invented images.
@@ -35,7 +47,7 @@ class Options:
 
     port: int = 0
     projects: tuple[Path, ...] = ()
-    street: Path | None = None
+    street: StreetSettings = StreetSettings()
     latency_ms: float = 0.0
     faults: Path | None = None
     scale: int = 0
@@ -70,14 +82,6 @@ def _runner() -> asyncio.Runner:
 
 
 def _settings(options: Options) -> SandboxSettings:
-    if options.street is not None:
-        raise FailedError(
-            Failure(
-                FailureKind.DATA,
-                "The sandbox does not serve street images yet.",
-                "Leave --street out; --project works.",
-            )
-        )
     rules: tuple[Rule, ...] = ()
     if options.faults is not None:
         try:
@@ -95,6 +99,7 @@ def _settings(options: Options) -> SandboxSettings:
         pace=options.pace,
         capacity=options.capacity,
         faults=rules,
+        street=options.street,
     )
 
 
@@ -133,7 +138,9 @@ def environment(sandbox: Sandbox) -> str:
     return (
         f"export SERVER_ADDRESS='{sandbox.address}'\n"
         f"export API_TOKEN='{sandbox.token}'\n"
-        "# Street images are not served yet.\n"
+        f"export MAPILLARY_GRAPH_URL='{sandbox.graph_address}'\n"
+        f"export MAPILLARY_TILES_URL='{sandbox.tiles_address}'\n"
+        f"export MLY_TOKEN='{sandbox.street_token}'\n"
     )
 
 
@@ -180,6 +187,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=0, metavar="N")
     parser.add_argument("--project", type=Path, action="append", default=[], metavar="DIR", dest="projects")
     parser.add_argument("--street", type=Path, metavar="DIR")
+    for name, kind in STREET_NUMBERS.items():
+        parser.add_argument("--" + name.replace("_", "-"), type=kind, metavar="N")
     parser.add_argument("--latency", type=float, default=0.0, metavar="MS", dest="latency_ms")
     parser.add_argument("--faults", type=Path, metavar="FILE")
     parser.add_argument("--scale", type=int, default=0, metavar="N")
@@ -194,12 +203,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until-eof", action="store_true")
 
 
+def _street_of(found: argparse.Namespace) -> StreetSettings:
+    """Return the street half that was asked for; what was not said stays as it is."""
+    said = {name: getattr(found, name) for name in STREET_NUMBERS if getattr(found, name) is not None}
+    block = BlockRule(said.pop("tile_block_after", 0))
+    if "street_dense" in said:
+        said["dense"] = said.pop("street_dense")
+    return replace(StreetSettings(folder=found.street, block=block), **said)
+
+
 def options_of(found: argparse.Namespace) -> Options:
     """Return the options that `add_arguments` defined."""
     return Options(
         port=found.port,
         projects=tuple(found.projects),
-        street=found.street,
+        street=_street_of(found),
         latency_ms=found.latency_ms,
         faults=found.faults,
         scale=found.scale,

@@ -42,7 +42,7 @@ class Connection(asyncio.Protocol):
         self._reply: Reply | None = None
         self._waiting: list[Piece | memoryview] = []
         self._room = 0
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -66,7 +66,8 @@ class Connection(asyncio.Protocol):
         """Go on sending."""
         self._is_blocked = False
         if self._reply is not None and self._timer is None:
-            self._pump()
+            # Not at once: a transport that is closed while it calls us loses its connection twice.
+            self._timer = asyncio.get_running_loop().call_soon(self._pump)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes of the client."""
@@ -119,8 +120,9 @@ class Connection(asyncio.Protocol):
         if request.method == "HEAD" or reply.status in {204, 304}:
             reply.pieces, length = (), 0
         is_plain = reply.cut_at is None and self._delay is None and length <= WRITE
-        if is_plain and len(reply.pieces) == 1 and isinstance(reply.pieces[0], bytes):
-            transport.writelines((head, reply.pieces[0]))
+        ready = [one for one in reply.pieces if isinstance(one, bytes)] if is_plain else []
+        if ready and len(ready) == len(reply.pieces):
+            transport.writelines((head, *ready))
             self._finish()
             return
         if not (reply.resets and reply.cut_at == 0):

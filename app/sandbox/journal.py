@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from dataclasses import dataclass
+from itertools import accumulate
 
 CREDENTIALS = ("x-api-key", "authorization", "cookie", "proxy-authorization")
 MOST_ENTRIES = 100_000
@@ -21,6 +22,7 @@ class Entry:
         credentials: Names (never values) of the credential headers that arrived.
         fault: Kind of the injected fault, empty for an honest answer.
         range: The Range header, empty without one.
+        token: How a street token came: "header" or "query", empty when none did; never its value.
     """
 
     route: str
@@ -32,6 +34,7 @@ class Entry:
     credentials: tuple[str, ...]
     fault: str = ""
     range: str = ""
+    token: str = ""
 
 
 class Journal:
@@ -50,6 +53,17 @@ class Journal:
     def of(self, route: str) -> list[Entry]:
         """Return the requests of one route, oldest first."""
         return [entry for entry in self.entries if entry.route == route]
+
+    def highest(self, *routes: str) -> int:
+        """Return how many requests of these routes were in the making at once, at most.
+
+        A request counts from its arrival until its answer begins.
+        """
+        steps = [
+            step for one in self.entries if one.route in routes for step in ((one.at, 1), (one.at + one.seconds, -1))
+        ]
+        # Who leaves in the same instant in which another comes makes room first.
+        return max(accumulate(change for _, change in sorted(steps)), default=0)
 
     def clear(self) -> None:
         """Forget everything."""

@@ -18,8 +18,11 @@ from app.sandbox.routes import Route, Routes
 from app.sandbox.sly_images import PER_PAGE, ImageRoutes
 from app.sandbox.sly_labels import LabelRoutes
 from app.sandbox.sly_tree import TreeRoutes
+from app.sandbox.street_access import token_of
+from app.sandbox.street_half import StreetHalf
+from app.sandbox.street_settings import StreetSettings
 from app.sandbox.wire import RefusalError, Reply, Request, error_reply, header, json_reply
-from app.sandbox.world import Shelf, UnreadyError
+from app.sandbox.world import Preparable, UnreadyError
 from app.sandbox.worlds import build_world
 
 log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ class SandboxSettings:
         capacity: How the server behaves when asked too much.
         faults: What goes wrong.
         per_page: Page size of image listings.
+        street: What the street half serves, and how strictly.
     """
 
     projects: tuple[Path, ...] = ()
@@ -57,10 +61,11 @@ class SandboxSettings:
     capacity: Capacity = Capacity()
     faults: tuple[Rule, ...] = ()
     per_page: int = PER_PAGE
+    street: StreetSettings = StreetSettings()
 
 
 class Sandbox:
-    """A local server. `world`, `journal`, `faults`, `token` and `latency_ms` may be changed while it runs."""
+    """A local server. `world`, `street`, `journal`, `faults`, `token`, `latency_ms` may be changed while it runs."""
 
     def __init__(self, settings: SandboxSettings | None = None, clock: Clock | None = None) -> None:
         """Build the world; nothing is drawn or read yet.
@@ -89,6 +94,8 @@ class Sandbox:
         tree = TreeRoutes(self.world)
         for part in (tree, ImageRoutes(self.world, tree, settings.per_page), LabelRoutes(self.world, tree)):
             part.join(self.routes)
+        self.street = StreetHalf(settings.street, self._clock)
+        self.street.join(self.routes)
         self.routes.add("/sandbox/log", Route("sandbox.log", self._log_page))
         self.routes.add("/sandbox/clear", Route("sandbox.clear", self._clear_page))
 
@@ -105,8 +112,23 @@ class Sandbox:
         )
         self._workers = ThreadPoolExecutor(2, "sandbox-draw")
         port = self._server.sockets[0].getsockname()[1]
-        self.address = f"http://{HOST}:{port}"
+        self.address = self.street.gate.address = f"http://{HOST}:{port}"
         return port
+
+    @property
+    def street_token(self) -> str:
+        """Return the token that graph and tiles want to see."""
+        return self.street.gate.token
+
+    @property
+    def graph_address(self) -> str:
+        """Return where the graph answers."""
+        return self.address
+
+    @property
+    def tiles_address(self) -> str:
+        """Return where tiles are."""
+        return self.address
 
     async def stop(self) -> None:
         """Close every connection and end the workers."""
@@ -129,6 +151,8 @@ class Sandbox:
             self._prewarming = ThreadPoolExecutor(1, "sandbox-prewarm")
             for dataset in self.world.datasets.values():
                 self._prewarming.submit(dataset.shelf.prepare)
+            for work in self.street.world.prewarm():
+                self._prewarming.submit(work)
 
     def _answer(self, request: Request, send: Send) -> None:
         """Answer a request now, or after latency, queue and drawing."""
@@ -189,7 +213,7 @@ class Sandbox:
             log.error("A dataset cannot be served", exc_info=error)
             self._done(request, route, at, error_reply(RefusalError(500, "FAIL", "The data cannot be read")), send)
 
-    def _prepare(self, shelves: Sequence[Shelf], then: Callable[[BaseException | None], None]) -> None:
+    def _prepare(self, shelves: Sequence[Preparable], then: Callable[[BaseException | None], None]) -> None:
         assert self._workers is not None
         loop = asyncio.get_running_loop()
         left = len(shelves)
@@ -230,6 +254,7 @@ class Sandbox:
             Entry(
                 name, ids, reply.status, reply.length, at, self._clock.monotonic() - at,
                 tuple(one for one in CREDENTIALS if one in headers), reply.fault, headers.get("range", ""),
+                token_of(request)[0].value,
             )
         )  # fmt: skip
         send(reply)
@@ -247,6 +272,8 @@ class Sandbox:
 
 def _ids(request: Request, route: Route) -> tuple[str, ...]:
     """Return the ids of a request as text."""
+    if route.ids_of is not None:
+        return route.ids_of(request)
     found: list[str] = []
     try:
         for key in route.ids:

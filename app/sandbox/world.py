@@ -44,6 +44,14 @@ class Picture:
     offset_end: int | None = None
 
 
+class Preparable(Protocol):
+    """What takes a while before it can be served."""
+
+    def prepare(self) -> None:
+        """Draw or read what is needed; called on a worker thread."""
+        ...
+
+
 class Shelf(Protocol):
     """The pictures of one dataset. Ids grow with the position; `prepare` may take long, all else is quick after it."""
 
@@ -163,7 +171,7 @@ class ServerEndsError(Exception):
 class UnreadyError(Exception):
     """Something has to be drawn or read before the answer can be given."""
 
-    def __init__(self, shelves: Sequence[Shelf]) -> None:
+    def __init__(self, shelves: Sequence[Preparable]) -> None:
         """Name what is to be prepared."""
         super().__init__("not ready")
         self.shelves = shelves

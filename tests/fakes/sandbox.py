@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -148,3 +149,31 @@ def small_project(root: Path, count: int = 5) -> Path:
         document = {**stock.document, "objects": pixels}
         (root / "ds" / "ann" / f"{stock.name}.json").write_bytes(msgspec.json.encode(document))
     return root
+
+
+async def ask_street(
+    sandbox: Sandbox, path: str, *, token: str | None = "", headers: str = "", verb: str = "GET"
+) -> Heard:
+    """Ask the street half; the token goes into the header for the graph and into the query for tiles.
+
+    Args:
+        sandbox: The server.
+        path: With its query, or a whole address of this server.
+        token: Another token than the right one; None sends none.
+        headers: Further header lines, each with its line end.
+        verb: HTTP method.
+    """
+    path = path.removeprefix(sandbox.address)
+    found = sandbox.street_token if token == "" else token
+    if found is not None and path.startswith("/maps/"):
+        path += ("&" if "?" in path else "?") + f"access_token={quote(found)}"
+    elif found is not None and not path.startswith("/m1/"):
+        headers += f"Authorization: OAuth {found}\r\n"
+    return await ask(sandbox, path, token=None, headers=headers, verb=verb)
+
+
+async def ask_graph(sandbox: Sandbox, path: str) -> Any:
+    """Return the parsed answer of the graph, which must succeed."""
+    heard = await ask_street(sandbox, path)
+    assert heard.status == 200, heard.body
+    return msgspec.json.decode(heard.body)

@@ -1,11 +1,15 @@
 """The command: environment lines, its end, refusals in words."""
 
+import argparse
 import asyncio
+from pathlib import Path
 
 import pytest
 
-from app.model.failure import FailedError
-from app.sandbox.command import Options, main, run
+from app.sandbox.command import add_arguments, environment, main, options_of
+from app.sandbox.server import Sandbox
+from app.sandbox.street_access import STREET_TOKEN, BlockRule
+from app.sandbox.street_settings import StreetSettings
 from tests.fakes.sandbox import sandbox_process, small_project
 
 
@@ -21,9 +25,32 @@ async def test_process_serves_and_ends_with_its_input(tmp_path):
     assert process.token
 
 
-def test_street_images_are_refused_in_words(tmp_path):
-    with pytest.raises(FailedError, match="does not serve street images yet"):
-        run(Options(street=tmp_path))
+def test_environment_lines_begin_with_the_address_and_hold_no_other_word():
+    sandbox = Sandbox()
+    sandbox.address = "http://127.0.0.1:1"
+
+    lines = environment(sandbox).splitlines()
+
+    names = [line.removeprefix("export ").partition("=")[0] for line in lines]
+    assert names == ["SERVER_ADDRESS", "API_TOKEN", "MAPILLARY_GRAPH_URL", "MAPILLARY_TILES_URL", "MLY_TOKEN"]
+    assert lines[-1] == f"export MLY_TOKEN='{STREET_TOKEN}'"
+
+
+@pytest.mark.parametrize(
+    ("words", "settings"),
+    [
+        ([], StreetSettings()),
+        (["--street", "x", "--street-dense", "0"], StreetSettings(folder=Path("x"), dense=0)),
+        (["--thumb-seconds", "2", "--tiles-per-day", "0"], StreetSettings(thumb_seconds=2, tiles_per_day=0)),
+        (["--tile-block-after", "9"], StreetSettings(block=BlockRule(9))),
+    ],
+    ids=["plain", "folder", "numbers", "block"],
+)
+def test_options_of_the_street_half_arrive(words, settings):
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+
+    assert options_of(parser.parse_args(words)).street == settings
 
 
 @pytest.mark.parametrize("text", [None, "{", '[{"fault": {"kind": "x"}}]'], ids=["missing", "broken", "unknown"])
