@@ -3,16 +3,23 @@
 Edges are inclusive, of boxes and of polygons and their holes. Across the antimeridian and beyond 180 degrees too.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.model.mercator import LISTING_ZOOM
-from app.model.region import Region, region_tiles, shapely_area
+from app.model.failure import FailedError, Failure, FailureKind
+from app.model.mercator import LISTING_ZOOM, tile_span
+from app.model.region import Region, boxes, region_tiles, shapely_area
+from app.sources.mapillary.quota import TILES_PER_DAY
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+_TURNS = (0.0, 360.0, -360.0)
+# Three weeks of the daily allowance.
+MOST_TILES = 1_000_000
 
 
 class Clip:
@@ -46,13 +53,44 @@ class Clip:
             return found
         import shapely  # late: boxes, which most regions are, do not need it
 
-        if self._shape is None:
-            self._shape = shapely_area(region)
-            shapely.prepare(self._shape)
         rows = np.flatnonzero(found)
         within = np.zeros(len(rows), np.bool_)
         # Rings that cross the antimeridian go on beyond 180, images do not.
-        for turn in (0.0, 360.0, -360.0):
-            within |= shapely.intersects_xy(self._shape, lon[rows] + turn, lat[rows])
+        for turn in _TURNS:
+            within |= shapely.intersects_xy(self._prepared(), lon[rows] + turn, lat[rows])
         found[rows] = within
         return found
+
+    def meets(self, west: float, south: float, east: float, north: float) -> bool:
+        """Return whether a box within the bounds (west <= east) has anything in common with the region."""
+        if self.region.is_box:
+            return True
+        import shapely
+
+        shape = self._prepared()
+        return any(shape.intersects(shapely.box(west + turn, south, east + turn, north)) for turn in _TURNS)
+
+    def _prepared(self) -> "BaseGeometry":
+        import shapely
+
+        if self._shape is None:
+            self._shape = shapely_area(self.region)
+            shapely.prepare(self._shape)
+        return self._shape
+
+
+def refuse_too_many_tiles(regions: Sequence[Region]) -> None:
+    """Raise FailedError (REFUSED) when regions touch more tiles than any harvest could read in weeks."""
+    total = sum(
+        (last_column - first_column + 1) * (last_row - first_row + 1)
+        for region in regions
+        for first_column, last_column, first_row, last_row in (tile_span(*part, LISTING_ZOOM) for part in boxes(region))
+    )
+    if total > MOST_TILES:
+        raise FailedError(
+            Failure(
+                FailureKind.REFUSED,
+                f"The regions touch {total:,} tiles, and Mapillary allows {TILES_PER_DAY:,} a day.",
+                "Draw smaller regions.",
+            )
+        )

@@ -112,7 +112,8 @@ def _spread(images: TileImages, most: int) -> Rows:
 def _squares(images: TileImages) -> tuple[Rows, Rows]:
     """Return the finest square of each image, from the west and from the north."""
     side = 1 << _FINEST
-    north = np.radians(np.clip(images.lat, -85.0511, 85.0511))
-    x = np.floor((images.lon + 180.0) / 360.0 * side)
+    # An image whose place nobody knows counts as one at 0,0.
+    north = np.radians(np.clip(np.nan_to_num(images.lat), -85.0511, 85.0511))
+    x = np.floor((np.nan_to_num(images.lon) + 180.0) / 360.0 * side)
     y = np.floor((1.0 - np.arcsinh(np.tan(north)) / math.pi) / 2.0 * side)
     return np.clip(x, 0, side - 1).astype(np.int64), np.clip(y, 0, side - 1).astype(np.int64)

@@ -75,6 +75,10 @@ class TileImages:
         """Return some rows: a mask, or places in order."""
         return replace(self, **{name: getattr(self, name)[rows] for name in COLUMN_NAMES})
 
+    def between(self, first: int, end: int) -> "TileImages":
+        """Return the rows from `first` up to `end`, without copying."""
+        return replace(self, **{name: getattr(self, name)[first:end] for name in COLUMN_NAMES})
+
     def sequence_of(self, row: int) -> str:
         """Return the sequence key of a row; empty when unknown."""
         place = int(self.sequence[row])

@@ -7,6 +7,7 @@ One odd image never spoils the other forty-nine of its batch.
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -112,14 +113,16 @@ def rows_of(document: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
 
 
 def cursor_of(document: Mapping[str, object]) -> str:
-    """Return where the next page begins; empty on the last page. The address of that page is not used: it may lead
-    anywhere and may carry a token.
+    """Return where the next page begins; empty on the last page.
+
+    Only the cursor is believed: the address of that page may lead anywhere and may carry a token.
     """
     paging = document.get("paging")
-    if not isinstance(paging, dict) or not paging.get("next"):
+    if not isinstance(paging, dict) or not (link := text(paging.get("next"))):
         return ""
     cursors = paging.get("cursors")
-    return text(cursors.get("after")) if isinstance(cursors, dict) else ""
+    after = text(cursors.get("after")) if isinstance(cursors, dict) else ""
+    return after or "".join(parse_qs(urlsplit(link).query).get("after", [])[:1])
 
 
 def entity_of(row: Mapping[str, object]) -> Entity:
