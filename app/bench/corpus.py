@@ -10,6 +10,7 @@ from typing import Any
 
 from app.bench.origin import Origin
 from app.bench.process import ContestantError
+from app.bootstrap.kits import bare_kit
 from app.config.tokens import account_for
 from app.model.call import Network
 from app.model.clock import SystemClock
@@ -61,10 +62,11 @@ async def _read(origin: Origin, project: str, most: int) -> Corpus:
     clock = SystemClock()
     account = account_for(origin.address)
     entry = REGISTRY[account.source]
+    kit = bare_kit(clock)
     http = Http(clock=clock, limiters=Limiters(clock), user_agent="Windrow-bench")
     try:
-        network = http.door(account.address, {entry.header: origin.token}, service=entry.title)
-        source = entry.factory(account, clock)
+        network = http.door(entry.rules(account, origin.token, kit), service=entry.title)
+        source = entry.factory(account, kit)
         spec = SuperviselySpec(project_id=await _find(source, network, project), limit=most)
         images: list[Picture] = []
         async for page in source.items(spec, network):

@@ -16,6 +16,7 @@ from typing import Any, cast
 from app.bench.process import peak_bytes
 from app.bootstrap.accounts import choose_account
 from app.bootstrap.engines import use_fast_loop
+from app.bootstrap.kits import bare_kit
 from app.config.paths import find_home
 from app.model.clock import SystemClock
 from app.model.item import Item
@@ -36,11 +37,12 @@ async def bring(wish: dict[str, Any]) -> dict[str, Any]:
     credentials, clock = choose_account(find_home(os.environ), os.environ), SystemClock()
     account = credentials.account
     entry, spec = REGISTRY[account.source], spec_from_builtins(wish["spec"])
+    kit = bare_kit(clock)
     http = Http(clock=clock, limiters=Limiters(clock, fixed=wish["at_once"]), user_agent="Windrow-bench")
     folder = _folder(wish["destination"])
     try:
-        network = http.door(account.address, {entry.header: credentials.token}, service=entry.title)
-        source = cast(Source, entry.factory(account, clock))
+        network = http.door(entry.rules(account, credentials.token, kit), service=entry.title)
+        source = cast(Source, entry.factory(account, kit))
         await source.probe(network)
         started, cpu = time.perf_counter(), time.process_time()
         listed = [_listed(item, page.dataset.key) async for page in source.items(spec, network) for item in page.items]

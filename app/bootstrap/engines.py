@@ -3,17 +3,24 @@
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import app
 from app.bootstrap.accounts import refuse_clear_text
+from app.bootstrap.finishing import FolderFinisher
+from app.bootstrap.kits import kit_of
 from app.bootstrap.logs import REDACTOR, start_logging
 from app.config.paths import Home
 from app.config.settings import Settings
+from app.engine.basemap import Basemap
 from app.engine.engine import Engine, Service
 from app.model.account import Account
 from app.model.call import Network
 from app.model.clock import Clock, SystemClock
+from app.model.door import plain_rules
+from app.model.region import Region
 from app.net.http import Http
 from app.net.limiter import Limiters
 from app.sources import REGISTRY
@@ -37,21 +44,28 @@ def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, 
     limiters = Limiters(time)
     if settings.rate_limit_kb:
         limiters.set_rate_limit(settings.rate_limit_kb * 1000)
+    kit = kit_of(home, time)
     http = Http(clock=time, limiters=limiters, user_agent=USER_AGENT)
 
     def network_for(account: Account, token: str) -> Network:
-        refuse_clear_text(account.address, allow_http=allow_http)
+        addresses = [address for address in (account.address, account.tile_address) if address]
+        for address in addresses:
+            refuse_clear_text(address, allow_http=allow_http)
         REDACTOR.add(token)
         entry = REGISTRY[account.source]
-        return http.door(
-            account.address,
-            {entry.header: token},
-            service=entry.title,
-            allow_http=(account.address,) if allow_http else (),
-        )
+        rules = entry.rules(account, token, kit)
+        return http.door(rules, service=entry.title, allow_http=addresses if allow_http else ())
 
     def source_for(account: Account) -> Service:
-        return REGISTRY[account.source].factory(account, time)
+        return REGISTRY[account.source].factory(account, kit)
+
+    def ground_for(address: str) -> Network:
+        return http.door(plain_rules(address, {}), service="The map server")
+
+    def read_areas(path: Path) -> Sequence[Region]:
+        from app.formats.region_file import read_regions  # late: it may need the large geography libraries
+
+        return read_regions(path)
 
     return Engine(
         ledger_path=home.ledger,
@@ -65,6 +79,9 @@ def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, 
         licence_for=lambda account: REGISTRY[account.source].licence,
         max_jobs=settings.jobs_at_once,
         version=app.__version__,
+        finisher=FolderFinisher(home.cache / "finishing"),
+        basemap=Basemap(settings.basemap, ground_for, kit.cache),
+        read_regions=read_areas,
     )
 
 

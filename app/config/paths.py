@@ -44,6 +44,16 @@ class Home:
         """Return the folder in which the sandbox keeps what it drew."""
         return self.cache / "sandbox"
 
+    @property
+    def tiles(self) -> Path:
+        """Return the folder of coverage tiles and map pictures."""
+        return self.cache / "tiles"
+
+    @property
+    def counters(self) -> Path:
+        """Return the file that counts what services allow per day."""
+        return self.data / "counters.sqlite3"
+
     def make(self) -> None:
         """Create the folders; raise OSError when that is not possible."""
         for folder in (self.config, self.data, self.cache, self.logs):
