@@ -18,6 +18,7 @@ NO_TOKEN = Failure(
     "Set SERVER_ADDRESS and API_TOKEN, or write them to ~/supervisely.env.",
 )
 
+_TOKENS = {"supervisely": "API_TOKEN", "mapillary": "MLY_TOKEN"}
 NO_STREET_TOKEN = Failure(
     FailureKind.AUTH,
     "No Mapillary token was found.",
@@ -56,7 +57,7 @@ def choose_account(
         FailedError: AUTH, when there is none, or when its token would travel in clear text.
     """
     if name is not None:
-        credentials = _saved(home, name)
+        credentials = _saved(home, name, "supervisely")
     else:
         found = find_credentials(environ, env_file)
         if found is None:
@@ -87,7 +88,7 @@ def choose_street(
         FailedError: AUTH, when there is none, or when its token would travel in clear text.
     """
     if name is not None:
-        credentials = _saved(home, name)
+        credentials = _saved(home, name, "mapillary")
     else:
         found = find_street(environ, folder)
         if found is None:
@@ -139,9 +140,10 @@ def refuse_clear_text(address: str, *, allow_http: bool) -> None:
         )
 
 
-def _saved(home: Home, name: str) -> Credentials:
+def _saved(home: Home, name: str, source: str) -> Credentials:
     accounts = saved_accounts(home)
-    for account in accounts.all():
+    known = [account for account in accounts.all() if account.source == source]
+    for account in known:
         if name in {account.key, account.label, account.address}:
             token = accounts.token(account.key)
             if token is None:
@@ -149,9 +151,9 @@ def _saved(home: Home, name: str) -> Credentials:
                     Failure(
                         FailureKind.AUTH,
                         f"The token of {account.label} is not kept on this computer.",
-                        "Set API_TOKEN, or connect again in the window.",
+                        f"Set {_TOKENS[source]}, or connect again in the window.",
                     )
                 )
             return Credentials(account, token)
-    names = ", ".join(account.label for account in accounts.all()) or "none"
+    names = ", ".join(account.label for account in known) or "none"
     raise FailedError(Failure(FailureKind.REFUSED, f"No saved account is called {name}.", f"Saved accounts: {names}."))

@@ -1,6 +1,13 @@
 import pytest
 
-from app.bootstrap.accounts import choose_account, engine_accounts, is_loopback, refuse_clear_text, saved_accounts
+from app.bootstrap.accounts import (
+    choose_account,
+    choose_street,
+    engine_accounts,
+    is_loopback,
+    refuse_clear_text,
+    saved_accounts,
+)
 from app.config.paths import find_home
 from app.config.tokens import account_for
 from app.model.failure import FailedError, FailureKind
@@ -87,3 +94,46 @@ def test_the_whole_queue_gets_every_account_whose_token_is_at_hand(home, tmp_pat
     found = engine_accounts(home, environ, env_file=tmp_path / "none.env")
 
     assert [credentials.account.label for credentials in found] == ["env.example.org"]
+
+
+STREET = {"MLY_TOKEN": "MLY|1|canary0123456789"}
+
+
+def test_the_street_token_of_the_environment_is_chosen(home, tmp_path):
+    chosen = choose_street(home, STREET, folder=tmp_path)
+
+    assert (chosen.account.key, chosen.token) == ("mapillary", STREET["MLY_TOKEN"])
+    assert STREET["MLY_TOKEN"] not in repr(chosen)
+
+
+def test_without_a_street_token_the_sentence_says_where_it_belongs(home, tmp_path):
+    with pytest.raises(FailedError) as caught:
+        choose_street(home, {}, folder=tmp_path)
+
+    assert "MLY_TOKEN" in caught.value.failure.hint
+
+
+def test_a_street_token_does_not_travel_in_clear_text(home, tmp_path):
+    environ = {**STREET, "MAPILLARY_TILES_URL": "http://10.0.0.1"}
+
+    with pytest.raises(FailedError) as caught:
+        choose_street(home, environ, folder=tmp_path)
+
+    assert caught.value.failure.kind is FailureKind.REFUSED
+
+
+def test_an_account_of_another_service_is_not_taken_for_it(home):
+    saved_accounts(home).save(account_for("https://sly.example.org"), TOKEN)
+
+    with pytest.raises(FailedError) as caught:
+        choose_street(home, {}, "sly.example.org")
+
+    assert caught.value.failure.hint == "Saved accounts: none."
+
+
+def test_commands_over_the_whole_queue_know_both_services(home, tmp_path):
+    environ = {"SERVER_ADDRESS": "https://sly.example.org", "API_TOKEN": TOKEN, **STREET}
+
+    known = engine_accounts(home, environ, env_file=tmp_path / "none.env")
+
+    assert [one.account.source for one in known] == ["supervisely", "mapillary"]

@@ -3,8 +3,9 @@ import pytest
 from app.bootstrap.window import KEYRING_NOTE, MEMORY_NOTE, WindowBackend, masked
 from app.config.paths import find_home
 from app.config.settings import Settings, read_settings
+from app.config.street_tokens import FoundStreet, street_account
 from app.config.tokens import Found, MemoryVault, Origin, account_for
-from app.model.commands import ForgetAccount, SetJobsAtOnce, SetRateLimit, UseAccount
+from app.model.commands import ForgetAccount, SetBasemap, SetJobsAtOnce, SetRateLimit, UseAccount
 from app.model.failure import FailedError, FailureKind
 
 TOKEN = "canary-token-0123456789"
@@ -46,8 +47,8 @@ def home(tmp_path):
     return home
 
 
-def a_backend(home, vault=None, found=None):
-    backend = WindowBackend(home, Settings(), vault or MemoryVault(), found)
+def a_backend(home, vault=None, found=None, street=None):
+    backend = WindowBackend(home, Settings(), vault or MemoryVault(), found, street)
     backend.host._child = SilentChild()
     return backend, backend.host._child
 
@@ -137,11 +138,27 @@ async def test_a_forgotten_account_is_gone_everywhere(home):
 def test_saved_settings_reach_file_and_engine(home):
     backend, child = a_backend(home)
 
-    backend.save_settings(Settings(theme="dark", rate_limit_kb=500, jobs_at_once=2))
+    backend.save_settings(Settings(theme="dark", rate_limit_kb=500, jobs_at_once=2, basemap=""))
 
-    assert child.heard == [SetJobsAtOnce(2), SetRateLimit(500_000)]
+    assert child.heard == [SetJobsAtOnce(2), SetRateLimit(500_000), SetBasemap("")]
     assert backend.settings().theme == "dark"
     assert read_settings(home.settings)[0].theme == "dark"
+
+
+async def test_a_found_street_token_is_used_and_not_copied(home):
+    street = FoundStreet(street_account(), TOKEN, ".env")
+    vault = KeepingVault()
+    backend, child = a_backend(home, vault, street=street)
+    found = backend.found_street()
+
+    account = await backend.use_found_street()
+
+    assert found is not None
+    assert (found.account, found.origin) == (account, ".env")
+    assert TOKEN not in repr(found)
+    assert child.heard[-1] == UseAccount(account, TOKEN)
+    assert vault.get(account.key) is None
+    assert backend.found_street() is None
 
 
 def test_what_cannot_be_written_lasts_for_the_session(home):
@@ -177,10 +194,14 @@ async def test_the_demo_comes_and_goes_with_its_account(home):
     backend, child = a_backend(home)
     account = await backend.start_demo()
     assert account.is_demo
-    assert backend.accounts() == [account]
-    assert isinstance(child.heard[-1], UseAccount)
+    assert [known.key for known in backend.accounts()] == ["demo", "demo-street"]
+    assert backend.accounts()[0] == account
+    assert [order.account.source for order in child.heard if isinstance(order, UseAccount)] == [
+        "supervisely",
+        "mapillary",
+    ]
 
     await backend.stop_demo()
 
     assert backend.accounts() == []
-    assert child.heard[-1] == ForgetAccount(account.key)
+    assert child.heard[-2:] == [ForgetAccount("demo"), ForgetAccount("demo-street")]
