@@ -1,124 +1,124 @@
-"""Bodies of map tiles on disk: small files that can always be asked for again.
+"""Tiles on disk, so that none is asked for twice: coverage and basemap. Bounded in bytes and in age.
 
-A file is fresh for a week, of a server on this machine (a mirror, a test, the demo) for ten minutes. The oldest files
-go when all of them together outgrow the limit. Nothing here ever fails: without a disk it simply keeps nothing.
+A file is a head (magic, checksum) and the body. A file that does not add up, as after a power cut, counts as absent;
+an empty body is a body. Trouble with the disk is never an error: then nothing is kept.
 """
 
-import hashlib
-import logging
 import os
 import re
 import tempfile
 import threading
+import zlib
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 from app.model.address import is_this_machine
 from app.model.clock import Clock, SystemClock
 
-log = logging.getLogger(__name__)
-
+MAGIC = b"WTL1"
+HEAD_BYTES = 8
+MOST_BYTES = 2 * 1024**3
+# After clearing up so much is left, so that it is not done for every tile.
+KEPT_SHARE = 0.9
 FRESH_SECONDS = 7 * 24 * 3600.0
-FRESH_SECONDS_HERE = 600.0
-MOST_BYTES = 2 * 1000**3
-# Pruning goes a little further than it must, so that it is not due again with the next tile.
-PRUNED_SHARE = 0.9
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9_\-]+(/[A-Za-z0-9_\-]+)*")
+# Servers on this machine are there to be tried out: what they serve changes.
+NEAR_FRESH_SECONDS = 600.0
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]")
+
+
+class _File(NamedTuple):
+    """Sorts by age, oldest first."""
+
+    written_at: float
+    size: int
+    path: str
 
 
 class TileFolder:
-    """A cache of tiles below one folder. Any thread; several programs may share it."""
+    """Bodies of tiles below a folder; implements `app.sources.kit.TileCache`. Any thread, several processes."""
 
-    def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES, clock: Clock | None = None) -> None:
-        """Touch nothing yet.
-
-        Args:
-            folder: Made when the first tile is kept.
-            most_bytes: Of all files together.
-            clock: Time.
-        """
+    def __init__(self, folder: Path, clock: Clock | None = None, *, most_bytes: int = MOST_BYTES) -> None:
+        """Touch nothing yet; the folder is made with the first tile."""
         self._folder = folder
-        self._most_bytes = most_bytes
         self._clock = clock or SystemClock()
+        self._most_bytes = most_bytes
         self._lock = threading.Lock()
-        self._size: int | None = None
-        self._has_complained = False
+        self._bytes: int | None = None
 
     def get(self, host: str, key: str) -> bytes | None:
-        """Return a body that is still fresh; None when it has to be asked for. An empty body is a body."""
+        """Return a body that is still fresh; None when it has to be asked for."""
         path = self._path(host, key)
         try:
-            age = self._clock.utc() - path.stat().st_mtime
-            # A file from the future was written with another clock; it may be of any age.
-            if not -60.0 <= age < fresh_seconds(host):
-                return None
-            return path.read_bytes()
+            with path.open("rb") as file:
+                age = self._clock.utc() - os.fstat(file.fileno()).st_mtime
+                # A time in the future says that the clock was set back; nobody knows how old it is.
+                if not -60.0 <= age <= self._fresh_seconds(host):
+                    return None
+                content = file.read()
         except OSError:
             return None
+        body = content[HEAD_BYTES:]
+        return body if content[:HEAD_BYTES] == _head(body) else None
 
     def put(self, host: str, key: str, body: bytes) -> None:
-        """Keep a body: all of it, or nothing."""
-        path = self._path(host, key)
+        """Keep a body; one that cannot be written is simply asked for again next time."""
+        with suppress(OSError):
+            self._write(self._path(host, key), _head(body) + body)
+            with self._lock:
+                self._make_room(len(body) + HEAD_BYTES)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(body)
-                now = self._clock.utc()
-                os.utime(name, (now, now))
-                Path(name).replace(path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
-            self._grow(len(body))
-        except OSError as error:
-            if not self._has_complained:
-                self._has_complained = True
-                log.info("map tiles are not kept: %s", error.strerror)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            now = self._clock.utc()
+            os.utime(name, (now, now))
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
 
-    def _path(self, host: str, key: str) -> Path:
-        server = hashlib.sha256(host.encode()).hexdigest()[:16]
-        name = key if _PLAIN_KEY.fullmatch(key) and len(key) < 200 else hashlib.sha256(key.encode()).hexdigest()
-        return self._folder / server / f"{name}.tile"
-
-    def _grow(self, count: int) -> None:
-        with self._lock:
-            if self._size is None:
-                self._size = sum(size for _, size, _ in self._files())
-            else:
-                self._size += count
-            if self._size > self._most_bytes:
-                self._size = self._prune()
-
-    def _prune(self) -> int:
-        """Delete the oldest files; return what is left."""
+    def _make_room(self, added: int) -> None:
+        """Count what was added; remove the oldest files when there is too much."""
+        if self._bytes is None:
+            self._bytes = sum(file.size for file in self._files())
+        else:
+            self._bytes += added
+        if self._bytes <= self._most_bytes:
+            return
         files = sorted(self._files())
-        size = sum(one for _, one, _ in files)
-        for _, one, path in files:
-            if size <= self._most_bytes * PRUNED_SHARE:
+        left = sum(file.size for file in files)
+        for file in files:
+            if left <= self._most_bytes * KEPT_SHARE:
                 break
-            path.unlink(missing_ok=True)
-            size -= one
-        return size
+            with suppress(OSError):
+                Path(file.path).unlink()
+            left -= file.size
+        self._bytes = left
 
-    def _files(self) -> list[tuple[float, int, Path]]:
-        """Return (modification time, bytes, path) of every file."""
+    def _files(self) -> list[_File]:
         found = []
-        for path in self._folder.rglob("*.tile"):
-            try:
-                state = path.stat()
-            except OSError:
-                continue
-            found.append((state.st_mtime, state.st_size, path))
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
+                path = os.path.join(folder, name)  # noqa: PTH118 - text paths by the ten thousand
+                with suppress(OSError):
+                    status = os.stat(path)  # noqa: PTH116
+                    found.append(_File(status.st_mtime, status.st_size, path))
         return found
 
+    def _path(self, host: str, key: str) -> Path:
+        digest = sha256(key.encode("utf-8", "replace")).hexdigest()
+        return self._folder / _UNSAFE.sub("_", host)[:80] / digest[:2] / digest[2:34]
 
-def fresh_seconds(host: str) -> float:
-    """Return for how long a body of a server is good.
+    def _fresh_seconds(self, host: str) -> float:
+        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+        return NEAR_FRESH_SECONDS if is_this_machine(name.strip("[]")) else FRESH_SECONDS
 
-    Args:
-        host: Name with or without a port, or an address.
-    """
-    name = urlsplit(host if "://" in host else f"//{host}").hostname or ""
-    return FRESH_SECONDS_HERE if is_this_machine(name) else FRESH_SECONDS
+
+def _head(body: bytes) -> bytes:
+    return MAGIC + zlib.crc32(body).to_bytes(4, "big")

@@ -1,97 +1,89 @@
-"""Counts of calls per hour."""
-
-import sqlite3
-from pathlib import Path
+"""Counts outlive the program, are shared, and trouble with their file stops nobody."""
 
 import pytest
 
-from app.store.counters import HOUR, KEPT_HOURS, CounterFile
+from app.store.counters import HOUR, CounterFile
 
-NOON = 472_222 * HOUR  # a whole hour
 DAY = 24 * HOUR
+NOW = 1_700_000_000.0
 
 
 @pytest.fixture
-def counters(tmp_path: Path):
-    made = CounterFile(tmp_path / "deep" / "counters.db")
-    yield made
-    made.close()
+def path(tmp_path):
+    return tmp_path / "home" / "counters.sqlite"
 
 
-def test_what_was_spent_lately_is_added_up(counters: CounterFile):
-    counters.spend("tiles", 3, NOON)
-    counters.spend("tiles", 4, NOON + 10)
-    counters.spend("tiles", 5, NOON + 5 * HOUR)
-    counters.spend("other", 9, NOON)
-
-    assert counters.used("tiles", NOON + 5 * HOUR, DAY) == 12
-    assert counters.used("tiles", NOON + 5 * HOUR, HOUR) == 5
-    assert counters.used("nobody", NOON, DAY) == 0
-
-
-def test_an_hour_counts_until_all_of_it_is_over(counters: CounterFile):
-    """Rather too much than too little: a call of 12:59 counts until 13:00 of the next day."""
-    counters.spend("tiles", 7, NOON + 59 * 60)
-
-    assert counters.used("tiles", NOON + DAY + 59 * 60, DAY) == 7
-    assert counters.used("tiles", NOON + DAY + HOUR, DAY) == 0
-
-
-def test_the_time_when_there_is_room_again_is_known(counters: CounterFile):
-    counters.spend("tiles", 6, NOON)
-    counters.spend("tiles", 6, NOON + 3 * HOUR)
-    now = NOON + 4 * HOUR
-
-    assert counters.frees_at("tiles", now, DAY, 100) == now
-    assert counters.frees_at("tiles", now, DAY, 10) == NOON + HOUR + DAY
-    assert counters.frees_at("tiles", now, DAY, 5) == NOON + 4 * HOUR + DAY
-    frees = counters.frees_at("tiles", now, DAY, 10)
-    assert counters.used("tiles", frees, DAY) < 10
-
-
-def test_two_programs_count_together(tmp_path: Path):
-    first, second = CounterFile(tmp_path / "c.db"), CounterFile(tmp_path / "c.db")
-
-    first.spend("tiles", 1, NOON)
-    second.spend("tiles", 2, NOON)
-    seen = first.used("tiles", NOON, DAY), second.used("tiles", NOON, DAY)
+def test_counts_outlive_the_program(path):
+    first = CounterFile(path)
+    first.spend("tiles", 3, NOW)
+    first.spend("tiles", 4, NOW + 10)
+    first.spend("others", 9, NOW)
     first.close()
+
+    second = CounterFile(path)
+
+    assert second.used("tiles", NOW + 20, DAY) == 7
+    assert second.used("unknown", NOW, DAY) == 0
     second.close()
 
-    assert seen == (3, 3)
+
+def test_two_programs_count_together(path):
+    one, other = CounterFile(path), CounterFile(path)
+
+    for _ in range(5):
+        one.spend("tiles", 1, NOW)
+        other.spend("tiles", 1, NOW)
+
+    assert one.used("tiles", NOW, DAY) == other.used("tiles", NOW, DAY) == 10
+    one.close()
+    other.close()
 
 
-def test_old_hours_are_forgotten(counters: CounterFile, tmp_path: Path):
-    counters.spend("tiles", 1, NOON)
-    counters.spend("tiles", 1, NOON + (KEPT_HOURS + 1) * HOUR)
+def test_a_day_later_nothing_counts(path):
+    counters = CounterFile(path)
+    counters.spend("tiles", 5, NOW)
+
+    assert counters.used("tiles", NOW + DAY - 1, DAY) == 5
+    assert counters.used("tiles", NOW + DAY + HOUR, DAY) == 0
     counters.close()
 
-    connection = sqlite3.connect(tmp_path / "deep" / "counters.db")
-    rows = connection.execute("SELECT count(*) FROM spent").fetchone()
-    connection.close()
 
-    assert rows == (1,)
+def test_it_says_when_there_is_room_again(path):
+    """The hour in which most were spent leaves the day first; from then on fewer than the limit count."""
+    counters = CounterFile(path)
+    start = NOW // HOUR * HOUR
+    counters.spend("tiles", 60, start)
+    counters.spend("tiles", 40, start + 5 * HOUR)
+    now = start + 6 * HOUR
+
+    frees_at = counters.frees_at("tiles", now, DAY, 100)
+
+    assert frees_at == start + HOUR + DAY
+    assert counters.used("tiles", frees_at, DAY) == 40
+    assert counters.used("tiles", frees_at - 1, DAY) == 100
+    assert counters.frees_at("tiles", now, DAY, 101) == now
+    assert counters.frees_at("tiles", now, DAY, 40) == start + 6 * HOUR + DAY
+    counters.close()
 
 
-def test_a_broken_file_is_moved_aside_and_counting_goes_on(tmp_path: Path):
-    path = tmp_path / "c.db"
-    path.write_bytes(b"no database at all " * 400)
+def test_a_damaged_file_is_moved_aside(path):
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database, and it is long enough to be looked at as one" * 20)
     counters = CounterFile(path)
 
-    counters.spend("tiles", 2, NOON)
-    used = counters.used("tiles", NOON, DAY)
+    counters.spend("tiles", 2, NOW)
+
+    assert counters.used("tiles", NOW, DAY) == 2
+    assert path.with_name(f"{path.name}.damaged-1").exists()
     counters.close()
 
-    assert used == 2
-    assert path.with_name("c.db.damaged-1").exists()
 
-
-def test_a_place_that_takes_no_file_is_no_reason_to_stop(tmp_path: Path):
+def test_without_a_file_it_counts_in_memory(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    counters = CounterFile(tmp_path / "file" / "c.db")
+    counters = CounterFile(tmp_path / "file" / "counters.sqlite")
 
-    counters.spend("tiles", 2, NOON)
-    used = counters.used("tiles", NOON, DAY)
-    counters.close()
+    counters.spend("tiles", 2, NOW)
+    counters.spend("tiles", 1, NOW)
 
-    assert used == 2
+    assert counters.used("tiles", NOW, DAY) == 3
+    assert counters.frees_at("tiles", NOW, DAY, 3) > NOW
