@@ -5,6 +5,7 @@ away is asked no more, and after a failure there is silence for half a minute un
 """
 
 import asyncio
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
@@ -15,8 +16,9 @@ from app.model.failure import Failure, FailureKind
 from app.model.mercator import Tile
 from app.model.queries import ShowBasemap
 from ui.desk import Desk
-from ui.map.tile_memory import TileMemory, decode
-from ui.map.viewport import PlacedTile, Viewport
+from ui.map.picture import MARGIN_PX, Picture, PictureMaker
+from ui.map.tile_memory import StandIn, TileMemory, decode
+from ui.map.viewport import MOST_ZOOM, PlacedTile, Viewport
 
 MOST_ASKED = 6
 QUIET_SECONDS = 30.0
@@ -27,6 +29,50 @@ OSM = "© OpenStreetMap contributors"
 DEMO = "Demo basemap"
 # Answers about one tile; everything else is about the server.
 ABOUT_ONE_TILE = (FailureKind.NOT_FOUND, FailureKind.REFUSED, FailureKind.DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """What a picture is made of besides the view; other tiles are another picture.
+
+    Attributes:
+        here: The tiles that are here.
+        near: The tiles for which a part of another one stands in.
+        images: Those of `here`.
+        parts: Those of `near`.
+    """
+
+    here: tuple[Tile, ...]
+    near: tuple[Tile, ...]
+    images: tuple[QImage, ...] = field(compare=False)
+    parts: tuple[StandIn, ...] = field(compare=False)
+
+
+def tile_zoom(zoom: float) -> int:
+    """Return the zoom of the tiles that are nearest to their own size in a view."""
+    return min(int(MOST_ZOOM), max(0, round(zoom)))
+
+
+def draw_tiles(view: Viewport, ratio: float, tiles: object) -> QImage:
+    """Return a picture of tiles, clear where there are none; runs in a worker, smooth scaling takes a while."""
+    assert isinstance(tiles, Tiles)
+    placed_tiles = view.visible_tiles(tile_zoom(view.zoom))
+    # Without holes the picture needs no alpha, and is painted in half the time.
+    is_whole = {placed.tile for placed in placed_tiles} <= {*tiles.here, *tiles.near} and _reaches_poles(view)
+    kind = QImage.Format.Format_RGB32 if is_whole else QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(round(view.width * ratio), round(view.height * ratio), kind)
+    image.setDevicePixelRatio(ratio)
+    image.fill(0)
+    whole = {tile: (picture, QRectF(picture.rect())) for tile, picture in zip(tiles.here, tiles.images, strict=True)}
+    parts = {tile: (one.image, one.part) for tile, one in zip(tiles.near, tiles.parts, strict=True)}
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    for placed in placed_tiles:
+        found = whole.get(placed.tile) or parts.get(placed.tile)
+        if found is not None:
+            painter.drawImage(_square(placed), *found)
+    painter.end()
+    return image
 
 
 class Basemap(QObject):
@@ -48,7 +94,13 @@ class Basemap(QObject):
         self._placed: tuple[PlacedTile, ...] = ()
         self._asked: dict[Tile, str] = {}
         self._missing: set[Tile] = set()
-        self._came: dict[Tile, float] = {}
+        self._came = 0.0
+        self._before: Picture | None = None
+        self._latest: Picture | None = None
+        self._view = Viewport()
+        self._ratio = 1.0
+        self._maker = PictureMaker(desk.tasks, draw_tiles, self)
+        self._maker.made.connect(self._on_made)
         self._era = 0
         self.memory = TileMemory()
         self._frames = QTimer(self)
@@ -63,7 +115,7 @@ class Basemap(QObject):
     @property
     def credit(self) -> str:
         """Return whose map is seen; empty while none is."""
-        if not self._is_wanted or self._is_off or not len(self.memory):
+        if not self._is_shown or not len(self.memory):
             return ""
         is_demo = any(account.key == self._account and account.is_demo for account in self._desk.backend.accounts())
         return DEMO if is_demo else OSM
@@ -86,53 +138,77 @@ class Basemap(QObject):
         self._is_off = False
         self._quiet_until = None
         self._missing.clear()
-        self._came.clear()
         self.memory.clear()
+        self._maker.drop()
+        self._before, self._latest = None, None
         self.changed.emit()
 
-    def show(self, view: Viewport, is_moved: bool = False) -> None:
-        """Ask for what a view needs.
+    def is_whole(self, view: Viewport) -> bool:
+        """Return whether nothing of the bundled map is seen through."""
+        picture = self._maker.picture
+        if not self._is_shown or picture is None or self._frames.isActive() or not picture.covers(view):
+            return False
+        return picture.image.format() == QImage.Format.Format_RGB32
+
+    def show(self, view: Viewport, ratio: float, is_moved: bool = False) -> None:
+        """Ask for what a view needs and have it drawn.
 
         Args:
             view: What is seen.
+            ratio: Physical pixels per logical one.
             is_moved: A person moved the map just now: after a failure this is when it is tried again.
         """
-        self._placed = view.visible_tiles(min(19, max(0, round(view.zoom))))
+        self._view, self._ratio = view, ratio
+        self._placed = view.visible_tiles(tile_zoom(view.zoom))
         seen = {placed.tile for placed in self._placed}
         self._forget(tuple(tile for tile in self._asked if tile not in seen))
         if is_moved and self._quiet_until is not None and self._desk.clock.monotonic() >= self._quiet_until:
             self._quiet_until = None
             self.changed.emit()
         self._ask()
+        self._draw()
 
-    def paint(self, painter: QPainter, view: Viewport) -> bool:
-        """Draw the tiles of a view over the bundled map; return whether they cover all of it."""
-        if not self._is_wanted or self._is_off:
-            return False
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        now = self._desk.clock.monotonic()
-        is_whole = True
-        for placed in view.visible_tiles(min(19, max(0, round(view.zoom)))):
-            target = _square(placed, view)
+    def paint(self, painter: QPainter, view: Viewport) -> None:
+        """Draw the tiles over the bundled map; new ones come softly."""
+        if not self._is_shown:
+            return
+        share = min(1.0, (self._desk.clock.monotonic() - self._came) / FADE_SECONDS)
+        if share < 1.0 and self._before is not None and self._frames.isActive():
+            self._before.paint(painter, view)
+            painter.setOpacity(share)
+        self._maker.paint(painter, view)
+        painter.setOpacity(1.0)
+
+    @property
+    def _is_shown(self) -> bool:
+        return self._is_wanted and not self._is_off
+
+    def _draw(self) -> None:
+        """Have the tiles that are here drawn, and those just beyond the edges."""
+        if not self._is_shown:
+            return
+        wide = replace(self._view, width=self._view.width + 2 * MARGIN_PX, height=self._view.height + 2 * MARGIN_PX)
+        here: dict[Tile, QImage] = {}
+        near: dict[Tile, StandIn] = {}
+        for placed in reversed(wide.visible_tiles(tile_zoom(wide.zoom))):
             image = self.memory.look(placed.tile)
-            share = 1.0 if image is None else self._share(placed.tile, now)
-            if image is None or share < 1.0:
-                stand_in = self.memory.stand_in(placed.tile)
-                if stand_in is not None:
-                    painter.drawImage(target, stand_in.image, stand_in.part)
-                is_whole = is_whole and stand_in is not None
+            stand_in = self.memory.stand_in(placed.tile) if image is None else None
             if image is not None:
-                painter.setOpacity(share)
-                painter.drawImage(target, image)
-                painter.setOpacity(1.0)
-        return is_whole
+                here[placed.tile] = image
+            elif stand_in is not None:
+                near[placed.tile] = stand_in
+        tiles = Tiles(tuple(here), tuple(near), tuple(here.values()), tuple(near.values()))
+        self._maker.want(self._view, self._ratio, tiles)
 
-    def _share(self, tile: Tile, now: float) -> float:
-        came = self._came.get(tile)
-        return 1.0 if came is None else min(1.0, (now - came) / FADE_SECONDS)
+    def _on_made(self) -> None:
+        self._before, self._latest = self._latest, self._maker.picture
+        if not self._desk.backend.settings().reduced_motion:
+            self._came = self._desk.clock.monotonic()
+            self._frames.start()
+        self.changed.emit()
 
     def _ask(self) -> None:
-        if not self._is_wanted or self._is_off or self._quiet_until is not None:
+        if not self._is_shown or self._quiet_until is not None:
             return
         for placed in self._placed:
             tile = placed.tile
@@ -174,10 +250,7 @@ class Basemap(QObject):
             self._missing.add(tile)
             return
         self.memory.keep(tile, image)
-        if not self._desk.backend.settings().reduced_motion:
-            self._came[tile] = self._desk.clock.monotonic()
-            self._frames.start()
-        self.changed.emit()
+        self._draw()
 
     def _on_failure(self, tile: Tile, failure: Failure) -> None:
         self._asked.pop(tile, None)
@@ -194,17 +267,19 @@ class Basemap(QObject):
             self._desk.ask.forget(self, self._asked.pop(tile))
 
     def _fade(self) -> None:
-        now = self._desk.clock.monotonic()
-        self._came = {tile: at for tile, at in self._came.items() if now - at < FADE_SECONDS}
-        if not self._came:
+        if self._desk.clock.monotonic() - self._came >= FADE_SECONDS:
             self._frames.stop()
+            self._before = None
         self.changed.emit()
 
 
-def _square(placed: PlacedTile, view: Viewport) -> QRectF:
-    """Return the rectangle of a tile; at whole zooms without blur, else without gaps."""
-    if view.zoom == round(view.zoom):
-        return QRectF(round(placed.left), round(placed.top), placed.side, placed.side)
+def _reaches_poles(view: Viewport) -> bool:
+    """Return whether the world is as high as the view."""
+    top = view.origin[1]
+    return top >= 0 and top + view.height / view.world_px <= 1
+
+
+def _square(placed: PlacedTile) -> QRectF:
+    """Return the rectangle of a tile in whole pixels: without gaps, and without blur where it has its own size."""
     left, top = round(placed.left), round(placed.top)
-    right, bottom = round(placed.left + placed.side), round(placed.top + placed.side)
-    return QRectF(left, top, right - left, bottom - top)
+    return QRectF(left, top, round(placed.left + placed.side) - left, round(placed.top + placed.side) - top)

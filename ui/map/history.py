@@ -102,10 +102,16 @@ class RegionHistory:
             if before.entries != self._now.entries:
                 self._keep(merge, before)
 
-    def cancel(self) -> None:
-        """Take back what was not final."""
-        if self._before is not None:
-            self._now, self._before = self._before, None
+    def number(self, index: int) -> int:
+        """Return the number that stays with a region while its place in the list changes."""
+        return self._now.entries[index].number
+
+    def cancel(self) -> bool:
+        """Take back what was not final; return whether there was anything."""
+        if self._before is None:
+            return False
+        self._now, self._before = self._before, None
+        return True
 
     def show_as(self, index: int, shown: ShownRegion) -> None:
         """Change how a region looks; its area stays."""
