@@ -39,6 +39,7 @@ class Connection(asyncio.Protocol):
         self._is_reading = False
         self._is_blocked = False
         self._request: Request | None = None
+        self._closes = False
         self._reply: Reply | None = None
         self._waiting: list[Piece | memoryview] = []
         self._room = 0
@@ -117,6 +118,7 @@ class Connection(asyncio.Protocol):
             return
         length = reply.length
         head = reply.head(length, request.keeps_alive)
+        self._closes = reply.closes or not request.keeps_alive
         if request.method == "HEAD" or reply.status in {204, 304}:
             reply.pieces, length = (), 0
         is_plain = reply.cut_at is None and self._delay is None and length <= WRITE
@@ -187,7 +189,7 @@ class Connection(asyncio.Protocol):
     def _finish(self) -> None:
         """The reply is out: close, or turn to the next request."""
         request, self._request, self._reply, self._is_busy = self._request, None, None, False
-        if request is not None and not request.keeps_alive and self._transport is not None:
+        if request is not None and self._closes and self._transport is not None:
             self._transport.close()
         elif not self._is_reading and self._buffer:
             self._read()

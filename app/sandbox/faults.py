@@ -22,24 +22,40 @@ Kinds of fault:
     html           {}                   200 with a login page
     redirect       {"to": "http://127.0.0.1:9/", "status": 302}
     reset          {"at": 0}            the connection is reset
+    slow           {"seconds": 5}       nothing at all for so long, then the honest answer
+    empty          {}                   200 without a byte
+    html_as_jpeg   {}                   200 with the login page, announced as image/jpeg
+    gzip           {}                   compressed, and announced so; {"wrapped": true} does not announce it
+    chunked        {"at": 0.5}          no length: in chunks, cut after that share; 1e9 sends all
+    unframed       {"at": 0.5}          no length: the body ends with the connection, after that share; 1e9 sends all
+    graph          {"row": "app-limit", "retry_after": ...}     a row of `street_errors.NAMES`: status and body
+    tile_block     {"as_page": false}   302 to a login page, or 200 with it
+
+Routes of the street half: street.tile, street.entity, street.entities, street.search, street.sequence,
+street.detections, street.detections.search, street.features, street.thumb, street.me, street.basemap. Ids are those of
+images; those of tiles are "z/x/y".
 """
 
+import gzip
 import math
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from app.sandbox.multipart import drop_parts, with_part
-from app.sandbox.wire import JSON_TYPE, Reply, header
+from app.sandbox.street_errors import NAMES, login_page, login_redirect, refused
+from app.sandbox.wire import JSON_TYPE, Framing, Piece, Reply, header
 
-KINDS = ("status", "cut", "short", "stall", "wrong_hash", "missing_part", "foreign_part", "html", "redirect", "reset")
 LOGIN_PAGE = (
     b"<!doctype html><html><head><title>Sign in</title></head>"
     b"<body><h1>Sign in to go on</h1><form><input name=login></form></body></html>"
 )
+# Chunks of a body without a length.
+_CHUNK = 8_192
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -55,6 +71,9 @@ class Fault(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     ids: tuple[int, ...] = ()
     id: int = 999_999_999
     to: str = "http://127.0.0.1:9/"
+    row: str = "temporary"
+    wrapped: bool = False
+    as_page: bool = False
 
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -87,6 +106,8 @@ def read_rules(document: bytes) -> tuple[Rule, ...]:
     for rule in rules:
         if rule.fault.kind not in KINDS:
             raise ValueError(f"Unknown fault “{rule.fault.kind}”. Use one of: {', '.join(KINDS)}.")
+        if rule.fault.kind == "graph" and rule.fault.row not in NAMES:
+            raise ValueError(f"Unknown row “{rule.fault.row}”. Use one of: {', '.join(NAMES)}.")
     return rules
 
 
@@ -155,7 +176,7 @@ class Faults:
 
 def spoil(reply: Reply, fault: Fault) -> Reply:
     """Return the answer with the fault in it."""
-    spoiled = _spoil(reply, fault)
+    spoiled = _SPOILERS[fault.kind](reply, fault)
     spoiled.fault = fault.kind
     return spoiled
 
@@ -165,32 +186,72 @@ def _place(at: float, length: int) -> int:
     return int(length * at) if at < 1 else min(int(at), length)
 
 
-def _spoil(reply: Reply, fault: Fault) -> Reply:
-    match fault.kind:
-        case "status":
-            return _status(fault)
-        case "html":
-            return Reply(200, header("Content-Type", "text/html; charset=utf-8"), (LOGIN_PAGE,))
-        case "redirect":
-            status = fault.status if 300 <= fault.status < 400 else 302
-            return Reply(status, header("Location", fault.to))
-        case "cut":
-            return Reply(reply.status, reply.headers, reply.pieces, cut_at=_place(fault.at, reply.length))
-        case "reset":
-            return Reply(reply.status, reply.headers, reply.pieces, cut_at=_place(fault.at, reply.length), resets=True)
-        case "stall":
-            seconds = math.inf if fault.seconds is None else fault.seconds
-            at = _place(fault.at, reply.length)
-            return Reply(reply.status, reply.headers, reply.pieces, cut_at=at, stall_seconds=seconds)
-        case "short":
-            body = reply.whole()
-            return Reply(reply.status, reply.headers, (body[: len(body) - max(1, _place(fault.by, len(body)))],))
-        case "wrong_hash":
-            return Reply(reply.status, reply.headers, (altered(reply.whole()),))
-        case "missing_part":
-            return Reply(reply.status, reply.headers, drop_parts(reply.whole(), reply.headers, fault.ids))
-        case _:
-            return Reply(reply.status, reply.headers, with_part(reply.whole(), reply.headers, fault.id))
+def _cut(reply: Reply, fault: Fault) -> Reply:
+    return replace(reply, cut_at=_place(fault.at, reply.length))
+
+
+def _stall(reply: Reply, fault: Fault) -> Reply:
+    seconds = math.inf if fault.seconds is None else fault.seconds
+    return replace(reply, cut_at=_place(fault.at, reply.length), stall_seconds=seconds)
+
+
+def _short(reply: Reply, fault: Fault) -> Reply:
+    body = reply.whole()
+    return replace(reply, pieces=(body[: len(body) - max(1, _place(fault.by, len(body)))],))
+
+
+def _redirect(fault: Fault) -> Reply:
+    status = fault.status if 300 <= fault.status < 400 else 302
+    return Reply(status, header("Location", fault.to))
+
+
+def _gzip(reply: Reply, fault: Fault) -> Reply:
+    headers = reply.headers if fault.wrapped else reply.headers + header("Content-Encoding", "gzip")
+    return replace(reply, headers=headers, pieces=(gzip.compress(reply.whole(), 6, mtime=0),))
+
+
+def _chunked(reply: Reply, fault: Fault) -> Reply:
+    """Return a body in chunks; the cut falls into the body and not into what frames it."""
+    body = reply.whole()
+    at = _place(fault.at, len(body))
+    parts = [body[start : start + _CHUNK] for start in range(0, len(body), _CHUNK)]
+    framed = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts)
+    cut_at = None if at >= len(body) else at + sum(len(b"%x\r\n\r\n" % len(part)) for part in parts[: at // _CHUNK]) + 6
+    return replace(reply, pieces=(framed + b"0\r\n\r\n",), framing=Framing.CHUNKED, cut_at=cut_at)
+
+
+def _unframed(reply: Reply, fault: Fault) -> Reply:
+    body = reply.whole()
+    return replace(reply, pieces=(body[: _place(fault.at, len(body))],), framing=Framing.CLOSE)
+
+
+def _parts(pieces: Callable[[Reply, Fault], Sequence[Piece]]) -> "Spoiler":
+    return lambda reply, fault: Reply(reply.status, reply.headers, pieces(reply, fault))
+
+
+Spoiler = Callable[[Reply, Fault], Reply]
+_HTML = b"Content-Type: text/html; charset=utf-8\r\n"
+_SPOILERS: Mapping[str, Spoiler] = {
+    "status": lambda _, fault: _status(fault),
+    "cut": _cut,
+    "short": _short,
+    "stall": _stall,
+    "wrong_hash": _parts(lambda reply, _: (altered(reply.whole()),)),
+    "missing_part": _parts(lambda reply, fault: drop_parts(reply.whole(), reply.headers, fault.ids)),
+    "foreign_part": _parts(lambda reply, fault: with_part(reply.whole(), reply.headers, fault.id)),
+    "html": lambda reply, fault: Reply(200, _HTML, (LOGIN_PAGE,)),
+    "redirect": lambda _, fault: _redirect(fault),
+    "reset": lambda reply, fault: replace(_cut(reply, fault), resets=True),
+    "slow": lambda reply, fault: replace(reply, wait_seconds=fault.seconds or 0.0),
+    "empty": lambda reply, _: replace(reply, status=200, pieces=()),
+    "html_as_jpeg": lambda _, fault: Reply(200, header("Content-Type", "image/jpeg"), (LOGIN_PAGE,)),
+    "gzip": _gzip,
+    "chunked": _chunked,
+    "unframed": _unframed,
+    "graph": lambda _, fault: refused(fault.row, retry_after=fault.retry_after),
+    "tile_block": lambda _, fault: login_page() if fault.as_page else login_redirect(),
+}
+KINDS = tuple(_SPOILERS)
 
 
 def _status(fault: Fault) -> Reply:

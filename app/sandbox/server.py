@@ -19,6 +19,7 @@ from app.sandbox.sly_images import PER_PAGE, ImageRoutes
 from app.sandbox.sly_labels import LabelRoutes
 from app.sandbox.sly_tree import TreeRoutes
 from app.sandbox.street_access import token_of
+from app.sandbox.street_errors import refused
 from app.sandbox.street_half import StreetHalf
 from app.sandbox.street_settings import StreetSettings
 from app.sandbox.wire import RefusalError, Reply, Request, error_reply, header, json_reply
@@ -139,6 +140,7 @@ class Sandbox:
             await self._server.wait_closed()
             self._server = None
         self.world.over.set()
+        self.street.world.over.set()
         for workers in (self._workers, self._prewarming):
             if workers is not None:
                 workers.shutdown(wait=True, cancel_futures=True)
@@ -188,6 +190,8 @@ class Sandbox:
             wait = self.gate.capacity.retry_after
             headers = header("Retry-After", str(wait)) if wait else b""
             reply = json_reply({"error": "FAIL", "details": {"message": "Too many requests"}}, 429, headers)
+            if route is not None and route.name.startswith("street."):
+                reply = refused("edge-429", retry_after=wait or None)
             self._done(request, route, at, reply, send)
 
         self.gate.enter(self._clock.monotonic(), go, refuse)
@@ -257,7 +261,7 @@ class Sandbox:
                 token_of(request)[0].value,
             )
         )  # fmt: skip
-        send(reply)
+        self._later(reply.wait_seconds, partial(send, reply))
 
     def _log_page(self, request: Request) -> Reply:
         route = request.query.get("route", "")

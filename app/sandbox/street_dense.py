@@ -9,8 +9,8 @@ import numpy as np
 
 from app.model.mercator import LISTING_ZOOM
 from app.sandbox.street_plan import METRES_PER_LAT
-from app.sandbox.street_roll import Roll, places
-from app.sandbox.street_town import CAMERAS, CREATORS, ORGANIZATIONS, SCENES, TOWN_ROLL
+from app.sandbox.street_roll import Creator, Roll, places
+from app.sandbox.street_town import CAMERAS, SCENES, TOWN_ROLL
 
 DENSE_ROLL = TOWN_ROLL + 1
 DENSE_TILE = (14_549, 6_452)
@@ -18,6 +18,8 @@ DENSE_COUNT = 83_737
 FIRST_ID, STEP = 25_000_000_000_000_000, 7_919
 # The tutorial's box.
 TUTORIAL_BOX = (139.699, 35.658, 139.7, 35.659)
+# Others than in the town: whoever asks for the images of somebody there gets some hundred.
+CREATORS = tuple(Creator(101_987_654_321_000 + number, f"crossing_{number}") for number in range(9))
 _PER_SEQUENCE = 299
 _START_MS, _SPAN_MS = 1_420_070_400_000, 345_600_000_000
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -51,12 +53,12 @@ def dense_roll(count: int = DENSE_COUNT) -> Roll:
         DENSE_ROLL, FIRST_ID + rows * STEP, lon, lat, begun[sequence] + place * 1_900 + rows % 7,
         np.where(_chance(rows, 10) < 0.03, np.nan, heading), is_round.astype(np.int8),
         np.where(_chance(rows, 11) < 0.2, np.nan, np.round(_chance(rows, 12), 4)).astype(np.float32), creator,
-        np.where(creator == len(CREATORS) - 1, 0, -1).astype(np.int16), sequence, camera.astype(np.int16),
+        np.full(count, -1, np.int16), sequence, camera.astype(np.int16),
         np.full(count, -1, np.int8), np.round(30 + _chance(rows, 13) * 12, 2),
         np.where(was_rebuilt, lon + shift, unknown), np.where(was_rebuilt, lat - shift, unknown),
         np.where(was_rebuilt, np.round((heading + 1.25) % 360, 4), unknown),
         ((first + rows % many) % SCENES).astype(np.int16), np.where(_chance(rows, 14) < 0.1, 4, 0).astype(np.int8),
-        [_key(number) for number in range(drives)], CREATORS, ORGANIZATIONS, CAMERAS, FIRST_ID, STEP,
+        [_key(number) for number in range(drives)], CREATORS, (), CAMERAS, FIRST_ID, STEP,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -85,6 +85,10 @@ class Detections:
     def make(self, scene: int) -> tuple[Mark, ...]:
         """Return the marks of a scene, drawn now when need be."""
         return self._marks.make(scene)
+
+    def require(self, scenes: Iterable[int]) -> None:
+        """Raise UnreadyError when some scenes were not looked at yet."""
+        self._marks.require(scene for scene in scenes if scene >= 0)
 
     def of(self, index: Index, row: int) -> Sequence[Detection]:
         """Return the detections of an image. Raises UnreadyError."""

@@ -110,9 +110,9 @@ def refused(row: str, *words: str, retry_after: int | str | None = None) -> Repl
     return json_reply({"error": error}, line.status, wait)
 
 
-def login_redirect(address: str) -> Reply:
+def login_redirect() -> Reply:
     """Return what a blocked tile host sends first."""
-    return Reply(302, header("Location", f"{address}/login/") + HTML)
+    return Reply(302, header("Location", "/login/") + HTML)
 
 
 def login_page() -> Reply:

@@ -1,14 +1,20 @@
 """Graph: single entities, batches by `?ids=`, and the images of a sequence."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from app.sandbox.routes import Route, Routes
 from app.sandbox.street_errors import NOT_FOUND, StreetRefusalError
-from app.sandbox.street_fields import asked_fields
 from app.sandbox.street_gate import Gate
+from app.sandbox.street_nodes import find_node
 from app.sandbox.street_settings import Unknown
 from app.sandbox.wire import JSON_TYPE, Reply, Request, json_reply
 from app.sandbox.world import Document
+
+# Ids are 64-bit numbers.
+_MOST_DIGITS = 18
+_IMAGE = "Image"
 
 
 class GraphRoutes:
@@ -27,11 +33,27 @@ class GraphRoutes:
         routes.add("/image_ids", Route("street.sequence", gate.passing(quota, self._sequence), ids=("sequence_id",)))
 
     def _entity(self, request: Request) -> Reply:
-        number = request.path[1:]
-        written = self._gate.writer(request.query.get("fields", ""))(int(number))
-        if written is None:
+        number, fields = request.path[1:], request.query.get("fields", "")
+        _, written = self._written([number], fields)
+        if not written:
             raise StreetRefusalError(NOT_FOUND, number)
-        return Reply(200, JSON_TYPE, (written,))
+        return Reply(200, JSON_TYPE, (written[number],))
+
+    def _written(self, ids: Iterable[str], fields: str) -> tuple[set[str], dict[str, bytes]]:
+        """Return the kinds and the JSON of what ids stand for; unknown ones are left out."""
+        write, kinds, found = self._gate.writer(fields), set(), {}
+        for one in ids:
+            if not one.isdigit() or len(one) > _MOST_DIGITS:
+                continue
+            written, kind = write(int(one)), _IMAGE
+            if written is None:
+                node = find_node(self._gate.world, int(one))
+                if node is None:
+                    continue
+                written, kind = node.write(fields), node.kind
+            kinds.add(kind)
+            found[one] = written
+        return kinds, found
 
     def _batch(self, request: Request) -> Reply:
         """Return an object keyed by id."""
@@ -43,16 +65,13 @@ class GraphRoutes:
             raise StreetRefusalError(
                 "parameter", f"Too many IDs. Maximum: {settings.batch_most}. Provided: {len(ids)}."
             )
-        fields = request.query.get("fields", "")
-        asked_fields(fields)
-        write = self._gate.writer(fields)
-        parts = []
-        for one in dict.fromkeys(ids):
-            written = write(int(one)) if one.isdigit() and len(one) < 19 else None
-            if written is not None:
-                parts.append(b'"%b":%b' % (one.encode(), written))
-            elif settings.unknown is Unknown.FAILS:
-                raise StreetRefusalError(NOT_FOUND, one)
+        kinds, written = self._written(dict.fromkeys(ids), request.query.get("fields", ""))
+        if len(kinds) > 1:
+            raise StreetRefusalError("parameter", "All IDs must be of one type")
+        unknown = next((one for one in ids if one not in written), None)
+        if unknown is not None and settings.unknown is Unknown.FAILS:
+            raise StreetRefusalError(NOT_FOUND, unknown)
+        parts = [b'"%b":%b' % (one.encode(), body) for one, body in written.items()]
         return Reply(200, JSON_TYPE, (b"{" + b",".join(parts) + b"}",))
 
     def _sequence(self, request: Request) -> Reply:

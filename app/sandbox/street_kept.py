@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -40,6 +40,12 @@ class Kept(Generic[K, V]):
         if found is None:
             raise UnreadyError([_Making(self, key)])
         return found
+
+    def require(self, keys: Iterable[K]) -> None:
+        """Raise UnreadyError, once for all, when some things have to be made first."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._found]
+        if missing:
+            raise UnreadyError([_Making(self, key) for key in missing])
 
     def make(self, key: K) -> V:
         """Return a thing, made now if need be; a second call for the same waits for the first."""

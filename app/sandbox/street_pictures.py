@@ -123,6 +123,7 @@ class Pictures:
     def __init__(self) -> None:
         """Start with nothing drawn."""
         self._scenes: Kept[int, Scene] = Kept(draw_street, 12)
+        # Draws a scene, or returns one that was drawn.
         self.scene = self._scenes.make
         self._encoded: Kept[tuple[int, int, int, bool], Encoded] = Kept(self._encode, 400)
 

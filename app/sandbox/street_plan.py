@@ -13,7 +13,7 @@ Metres: TypeAlias = tuple[float, float]
 CENTRE_LON, CENTRE_LAT = 4.8134, 45.7531
 METRES_PER_LAT = 111_132.0
 METRES_PER_LON = 111_320.0 * math.cos(math.radians(CENTRE_LAT))
-# West, south, east, north of all that is drawn.
+# West, south, east, north of all images.
 TOWN_BBOX = (4.767, 45.721, 4.860, 45.786)
 # A region for the demo: all within the ring and a little more, 16 tiles of zoom 14.
 DEMO_REGION = (4.7882, 45.7352, 4.8368, 45.7702)
@@ -23,6 +23,14 @@ BLOCK = 110.0
 STREETS = 9
 HALF = 480.0
 RING = 1_450.0
+# The rivers and the roads out of town go on so far, metres.
+REACH = 9_000
+MAP_BBOX = (
+    CENTRE_LON - REACH / METRES_PER_LON,
+    CENTRE_LAT - REACH / METRES_PER_LAT,
+    CENTRE_LON + REACH / METRES_PER_LON,
+    CENTRE_LAT + REACH / METRES_PER_LAT,
+)
 
 
 class RoadKind(StrEnum):
@@ -97,7 +105,7 @@ def _angles(count: int) -> Sequence[float]:
 
 def _curve(east: float, swing: float, phase: float) -> list[Metres]:
     """Return a line from north to south that swings."""
-    return [(east + swing * math.sin(north / 1_100 + phase), float(north)) for north in range(3_900, -3_901, -150)]
+    return [(east + swing * math.sin(north / 1_100 + phase), float(north)) for north in range(REACH, -REACH - 1, -150)]
 
 
 def _old_town() -> list[Road]:
@@ -112,7 +120,8 @@ def _old_town() -> list[Road]:
 def _avenues() -> list[Road]:
     roads = []
     for number, angle in enumerate(_angles(8)):
-        near, far = 500.0, 3_000.0 if number % 2 else 2_500.0
+        # Those to the corners of the old town begin farther out.
+        near, far = (660.0, 3_000.0) if number % 2 else (HALF, 2_500.0)
         bend = 0.12 if number % 3 else -0.1
         points = [
             turned(radius * math.cos(angle + bend * (radius - near) / far),
@@ -120,6 +129,10 @@ def _avenues() -> list[Road]:
             for radius in (near, 1_100.0, 1_700.0, far)
         ]  # fmt: skip
         roads.append(Road(f"avenue {number}", RoadKind.AVENUE, tuple(points)))
+        (x, y), (far_x, far_y) = points[-2:]
+        length = math.dist((x, y), (far_x, far_y))
+        out = (far_x + (far_x - x) / length * REACH, far_y + (far_y - y) / length * REACH)
+        roads.append(Road(f"road {number}", RoadKind.AVENUE, (points[-1], out)))
     return roads
 
 
@@ -134,6 +147,9 @@ def _lanes() -> list[Road]:
     for number in range(-11, 12):
         offset = number * 300.0 + 40 * math.sin(number * 2.1)
         lean = 60 * math.sin(number * 1.7)
-        roads.append(Road(f"lane {number}", RoadKind.LANE, (turned(-3_600, offset), turned(3_600, offset + lean))))
-        roads.append(Road(f"path {number}", RoadKind.LANE, (turned(offset, -3_600), turned(offset + lean, 3_600))))
+        # They stop where the old town begins.
+        spans = ((-3_600.0, -HALF), (HALF, 3_600.0)) if abs(offset) < HALF else ((-3_600.0, 3_600.0),)
+        for start, end in spans:
+            roads.append(Road(f"lane {number}", RoadKind.LANE, (turned(start, offset), turned(end, offset + lean))))
+            roads.append(Road(f"path {number}", RoadKind.LANE, (turned(offset, start), turned(offset + lean, end))))
     return roads

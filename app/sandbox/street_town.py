@@ -7,7 +7,7 @@ future, wrapped altitudes, 34 images on one pixel, sequences of a single image, 
 import functools
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from app.model.mercator import fraction_of, lon_lat_of, tile_at
-from app.sandbox.street_plan import METRES_PER_LAT, METRES_PER_LON, Metres, Plan, lon_lat, town_plan
+from app.sandbox.street_plan import METRES_PER_LAT, METRES_PER_LON, Metres, Plan, Road, lon_lat, town_plan
 from app.sandbox.street_roll import Camera, Creator, Organization, Roll
 
 TOWN_ROLL = 1
@@ -213,11 +213,19 @@ def _singles(film: _Film, plan: Plan) -> None:
         film.new_key(2025)
         if number == 1:
             film.keys[-1] = film.keys[-2].swapcase()
-        (east, north), (far_east, far_north) = pick.choice(lanes).points[:2]
-        share = pick.uniform(0.38, 0.62)
-        lon, lat = lon_lat((east + (far_east - east) * share, north + (far_north - north) * share))
+        lon, lat = lon_lat(_somewhere(lanes, pick))
         at = moment_ms(drive.day, pick.uniform(6, 18) * 3600)
         film.add(round(lon, 10), round(lat, 10), at, round(pick.uniform(0, 360), 4), drive, pick)
+
+
+def _somewhere(lanes: Sequence[Road], pick: random.Random) -> Metres:
+    """Return a place on a lane within two kilometres of the centre."""
+    while True:
+        (east, north), (far_east, far_north) = pick.choice(lanes).points[:2]
+        share = pick.random()
+        place = (east + (far_east - east) * share, north + (far_north - north) * share)
+        if math.hypot(*place) < 2_000:
+            return place
 
 
 def _one_pixel(film: _Film) -> None:

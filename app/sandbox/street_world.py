@@ -3,19 +3,22 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.model.mercator import LISTING_ZOOM, Tile
 from app.sandbox.street_dense import DENSE_ROLL, DENSE_TILE, FIRST_ID, STEP, dense_roll
 from app.sandbox.street_detections import Detection, Detections, place_of
+from app.sandbox.street_features import FIRST_FEATURE, FeatureBook, MapFeature
+from app.sandbox.street_folder import THUMBS_ROLL, StreetFolder, tile_bounds, tile_roll
 from app.sandbox.street_index import Index
 from app.sandbox.street_kept import Kept
 from app.sandbox.street_pictures import Pictures, Size
 from app.sandbox.street_plan import TOWN_BBOX
-from app.sandbox.street_roll import Roll
+from app.sandbox.street_roll import FIRST_DETECTION, Camera, Roll
 from app.sandbox.street_settings import StreetSettings
 from app.sandbox.street_tiles import coverage_tile
-from app.sandbox.street_town import TOWN_ROLL, town_roll
-from app.sandbox.wire import Piece
+from app.sandbox.street_town import CAMERAS, TOWN_ROLL, scenes_of, town_roll
+from app.sandbox.wire import FileSlice, Piece
 from app.sandbox.world import UnreadyError
 
 Box = tuple[float, float, float, float]
@@ -72,10 +75,14 @@ class StreetWorld:
 
     def __init__(self, settings: StreetSettings) -> None:
         """Make nothing yet."""
-        self.stands = stands_of(settings)
+        self._folder = None if settings.folder is None else StreetFolder(settings.folder)
+        self.stands = stands_of(settings, self._folder)
         self.pictures = Pictures()
         self.detections = Detections(self.pictures.scene)
         self.gone: set[int] = set()
+        # Set when the server ends: drawing stops at the next picture.
+        self.over = threading.Event()
+        self._features: Kept[int, FeatureBook] = Kept(self._make_features, 4)
         self._tiles: Kept[TileKey, bytes] = Kept(self._make_tile, 256)
 
     def find(self, image_id: int) -> tuple[Index, int] | None:
@@ -107,6 +114,27 @@ class StreetWorld:
                 return found[which] if which < len(found) else None
         return None
 
+    def features(self) -> FeatureBook | None:
+        """Return the map features; None where the town is not served. Raises UnreadyError."""
+        return self._features.get(TOWN_ROLL) if self.stands and self.stands[0].number == TOWN_ROLL else None
+
+    def feature(self, number: int) -> tuple[FeatureBook | None, MapFeature | None]:
+        """Return a map feature and its book by id. Raises UnreadyError."""
+        if not FIRST_FEATURE <= number < FIRST_DETECTION:
+            return None, None
+        book = self.features()
+        return book, book.find(number) if book is not None else None
+
+    def _make_features(self, number: int) -> FeatureBook:
+        stand = next(one for one in self.stands if one.number == number)
+        stand.prepare()
+        return FeatureBook(stand.index, self.detections)
+
+    def feature_tile(self, name: str, z: int, x: int, y: int) -> Piece:
+        """Return the body of a tile of map features. Raises UnreadyError."""
+        book = self.features() if z == LISTING_ZOOM else None
+        return b"" if book is None else book.tile(name, x, y)
+
     def indexes(self, box: Box | None = None) -> Iterator[Index]:
         """Yield the rolls that a box touches, all without one. Raises UnreadyError."""
         for stand in self.stands:
@@ -125,6 +153,8 @@ class StreetWorld:
     def picture(self, index: Index, row: int, size: Size) -> tuple[Piece, ...]:
         """Return the bytes of an image in pieces. Raises UnreadyError."""
         roll = index.roll
+        if self._folder is not None and roll.number == THUMBS_ROLL:
+            return (self._folder.piece(int(roll.ids[row]), size),)
         camera = roll.cameras[int(roll.camera[row])]
         return self.pictures.pieces(int(roll.ids[row]), int(roll.scene[row]), camera, size)
 
@@ -138,17 +168,34 @@ class StreetWorld:
     def prewarm(self) -> Iterator[Callable[[], None]]:
         """Yield what is worth doing before it is asked for."""
         for stand in self.stands:
-            if stand.ids is None:
+            if stand.number != DENSE_ROLL:
                 yield stand.prepare
+        if self._folder is None:
+            for camera in (CAMERAS[0], CAMERAS[1], CAMERAS[3]):
+                first, count = scenes_of(camera)
+                for scene in range(first, first + count):
+                    yield partial(self._prewarm_scene, scene, camera)
+
+    def _prewarm_scene(self, scene: int, camera: Camera) -> None:
+        if not self.over.is_set():
+            self.pictures.prepare(scene, camera, Size.MEDIUM)
+            self.detections.make(scene)
 
 
-def stands_of(settings: StreetSettings) -> Sequence[Stand]:
+def stands_of(settings: StreetSettings, folder: StreetFolder | None) -> Sequence[Stand]:
     """Return the rolls of a server; none of them is made."""
     stands = []
-    if settings.folder is None:
+    if folder is None:
         stands.append(Stand(TOWN_ROLL, TOWN_BBOX, town_roll, (10**15, FIRST_ID - 1)))
+    elif folder.lines:
+        stands.append(Stand(THUMBS_ROLL, folder.bounds(), folder.thumbs_roll))
+    for place, recorded in enumerate(folder.tiles if folder is not None else ()):
+        number = THUMBS_ROLL + 1 + place
+        body = FileSlice(recorded.path, 0, recorded.path.stat().st_size)
+        where = {(LISTING_ZOOM, recorded.x, recorded.y): body}
+        stands.append(Stand(number, tile_bounds(recorded), partial(tile_roll, recorded, number), recorded=where))
     if settings.dense:
         count = settings.dense
         bounds = Tile(LISTING_ZOOM, *DENSE_TILE).bounds
-        stands.append(Stand(DENSE_ROLL, bounds, lambda: dense_roll(count), (FIRST_ID, FIRST_ID + count * STEP)))
+        stands.append(Stand(DENSE_ROLL, bounds, partial(dense_roll, count), (FIRST_ID, FIRST_ID + count * STEP)))
     return stands

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeAlias
@@ -129,6 +130,14 @@ class Request:
         return self.headers.get("connection", "").lower() != "close"
 
 
+class Framing(Enum):
+    """How a client knows where a body ends. CHUNKED bodies are already written in chunks."""
+
+    LENGTH = auto()
+    CHUNKED = auto()
+    CLOSE = auto()
+
+
 @dataclass(slots=True)
 class Reply:
     """One answer.
@@ -139,6 +148,8 @@ class Reply:
         cut_at: Send only so many bytes of the body, although the full length was announced.
         stall_seconds: After the cut: wait so long before the rest goes out; infinity waits for ever.
         resets: After the cut: end with a reset instead of a quiet close.
+        wait_seconds: Send nothing for so long.
+        framing: How the end of the body is told.
         fault: Name of the fault that made it so, for the log.
     """
 
@@ -148,6 +159,8 @@ class Reply:
     cut_at: int | None = None
     stall_seconds: float = 0.0
     resets: bool = False
+    wait_seconds: float = 0.0
+    framing: Framing = Framing.LENGTH
     fault: str = ""
 
     @property
@@ -157,8 +170,16 @@ class Reply:
 
     def head(self, length: int, keeps_alive: bool) -> bytes:
         """Return status line and headers."""
-        end = b"\r\n\r\n" if keeps_alive else b"\r\nConnection: close\r\n\r\n"
-        return b"%b%bContent-Length: %d%b" % (_status_line(self.status), self.headers, length, end)
+        end = b"\r\n\r\n" if keeps_alive and not self.closes else b"\r\nConnection: close\r\n\r\n"
+        if self.framing is Framing.LENGTH:
+            return b"%b%bContent-Length: %d%b" % (_status_line(self.status), self.headers, length, end)
+        framing = b"Transfer-Encoding: chunked" if self.framing is Framing.CHUNKED else b"Accept-Ranges: none"
+        return b"%b%b%b%b" % (_status_line(self.status), self.headers, framing, end)
+
+    @property
+    def closes(self) -> bool:
+        """Whether the end of the connection is the end of the body."""
+        return self.framing is Framing.CLOSE
 
     def whole(self) -> bytes:
         """Return the body in one piece."""
