@@ -36,6 +36,9 @@ function showHarvest(map, dataId) {
         ink.moveTo(this._point.x, this._point.y);
         ink.lineTo(this._point.x + Math.sin(turn) * reach, this._point.y - Math.cos(turn) * reach);
         ink.globalAlpha = 1;
+        ink.lineWidth = 3.5;
+        ink.strokeStyle = this.options.color;
+        ink.stroke();
         ink.lineWidth = 2;
         ink.strokeStyle = this.options.fillColor;
         ink.stroke();

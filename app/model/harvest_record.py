@@ -48,7 +48,7 @@ class HarvestRecord:
 
     id: str
     name: str
-    file: str
+    file: str = ""
     region: str = ""
     captured_at_ms: int | None = None
     lon: float | None = None
