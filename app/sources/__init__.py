@@ -9,9 +9,12 @@ from typing import Protocol
 
 from app.model.account import Account
 from app.model.door import DoorRules
+from app.model.harvest_record import LICENCE
 from app.model.source import Browsable, Source
-from app.model.spec import Spec, SuperviselySpec
+from app.model.spec import MapillarySpec, Spec, SuperviselySpec
 from app.sources.kit import SourceKit
+from app.sources.mapillary import door as mapillary_door
+from app.sources.mapillary.source import MapillarySource
 from app.sources.supervisely import door as supervisely_door
 from app.sources.supervisely.source import SuperviselySource
 
@@ -49,5 +52,13 @@ REGISTRY: dict[str, SourceEntry] = {
         factory=SuperviselySource,
         rules=supervisely_door.rules,
         licence="",
+    ),
+    "mapillary": SourceEntry(
+        key="mapillary",
+        title="Mapillary",
+        spec=MapillarySpec,
+        factory=MapillarySource,
+        rules=mapillary_door.rules,
+        licence=LICENCE,
     ),
 }

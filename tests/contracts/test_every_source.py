@@ -11,17 +11,21 @@ from dataclasses import dataclass
 import pytest
 
 from app.model.account import Account
+from app.model.answers import Look
 from app.model.call import Call, Network
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.item import ItemPage
 from app.model.source import Listed
 from app.model.spec import SPECS, Spec, SuperviselySpec
+from app.model.survey import Survey
 from app.sources import REGISTRY
 from tests.fakes.kit import fake_kit
 from tests.fakes.network import FakeNetwork
 from tests.fakes.small_server import PROJECT, ROOT, SmallServer
+from tests.fakes.small_street import CDN, SmallStreet
 
 ORIGIN = "https://server.test"
+TILES = "https://tiles.test"
 SOME_KINDS = (
     FailureKind.NETWORK,
     FailureKind.SERVER,
@@ -36,25 +40,59 @@ SOME_KINDS = (
 
 @dataclass
 class Rig:
-    """A service with images and the spec that asks for all of them."""
+    """A service with images and the spec that asks for all of them.
+
+    Attributes:
+        network: The service.
+        spec: Asks for everything.
+        origins: Servers that may be asked.
+        project_id, dataset_id: A project of a source that has a tree; 0 for one that has a map instead.
+    """
 
     network: FakeNetwork
     spec: Spec
-    project_id: int
-    dataset_id: int
+    origins: tuple[str, ...] = (ORIGIN,)
+    project_id: int = 0
+    dataset_id: int = 0
+
+    @property
+    def has_tree(self) -> bool:
+        return self.project_id > 0
 
 
 def supervisely() -> Rig:
-    return Rig(SmallServer(40).network, SuperviselySpec(project_id=PROJECT), PROJECT, ROOT)
+    return Rig(SmallServer(40).network, SuperviselySpec(project_id=PROJECT), project_id=PROJECT, dataset_id=ROOT)
 
 
-RIGS: dict[str, Callable[[], Rig]] = {"supervisely": supervisely}
+def mapillary() -> Rig:
+    street = SmallStreet(60)
+    return Rig(street.network, street.spec(), origins=(ORIGIN, TILES, CDN))
+
+
+RIGS: dict[str, Callable[[], Rig]] = {"supervisely": supervisely, "mapillary": mapillary}
 pytestmark = pytest.mark.parametrize("key", sorted(REGISTRY))
 
 
 def make(key: str):
-    account = Account(f"{key}@server.test", key, ORIGIN, "Test")
+    account = Account(f"{key}@server.test", key, ORIGIN, "Test", tile_address=TILES)
     return REGISTRY[key].factory(account, fake_kit()), RIGS[key]()
+
+
+def questions(source, rig: Rig):
+    """Return what can be asked of a source, as functions without arguments."""
+    network, spec = rig.network, rig.spec
+    asked = [
+        lambda: source.survey(spec, network),
+        lambda: source.project_files(spec, network),
+        lambda: listing(source, rig),
+        lambda: source.probe(network),
+        lambda: source.looks(spec, 4, network),
+    ]
+    if rig.has_tree:
+        asked += [lambda: source.project(rig.project_id, network), lambda: source.children(None, None, network)]
+        return [*asked, lambda: source.first_look(rig.project_id, (), 4, network)]
+    z, x, y = map(int, source.tiles(spec)[0].split("/"))
+    return [*asked, lambda: source.coverage(z, x, y, network, only_cached=False)]
 
 
 async def listing(source, rig: Rig) -> list[ItemPage]:
@@ -75,6 +113,9 @@ def test_the_registry_is_in_order(key):
     assert entry.key == key
     assert SPECS[key] is entry.spec
     assert entry.title
+    rules = entry.rules(Account("a", key, ORIGIN, "A", tile_address=TILES), "secret-token", fake_kit())
+    assert rules.credentials[0].origin == ORIGIN
+    assert "secret-token" not in repr(rules)
     assert key in RIGS
 
 
@@ -151,7 +192,12 @@ async def test_parcels_carry_listed_images_once_and_their_answers_give_them_back
 
 async def test_a_splitter_believes_no_other_type_and_no_half_answer(key):
     source, rig = make(key)
-    parcel = source.parcels(rig.spec, listed(await listing(source, rig)))[0]
+    parcels = source.parcels(rig.spec, listed(await listing(source, rig)))
+    if not parcels:
+        with pytest.raises(FailedError):
+            source.splitter("multipart/form-data; boundary=x")
+        return
+    parcel = parcels[0]
     answer = await rig.network.ask(parcel.call)
     splitter = source.splitter(answer.headers["content-type"])
 
@@ -163,32 +209,38 @@ async def test_a_splitter_believes_no_other_type_and_no_half_answer(key):
 
 
 @pytest.mark.parametrize("kind", SOME_KINDS)
-async def test_a_failure_of_any_request_comes_out_as_it_is(key, kind):
-    """Whatever is asked first, second or third: a failure stays the failure it was."""
-    source, rig = make(key)
-    honest = rig.network.routes
-    items = listed(await listing(source, rig))
+async def test_a_failure_of_any_request_is_told(key, kind):
+    """Whatever is asked first, second or third: a failure is raised as it is, or told of the tile it concerns."""
     failure = Failure(kind, "Said by the test.", retry_after=3.0)
 
-    for broken in honest:
-        rig.network.routes = {**honest, broken: lambda _: failure}
-        for ask in (
-            lambda: source.survey(rig.spec, rig.network),
-            lambda: source.project_files(rig.spec, rig.network),
-            lambda: listing(source, rig),
-            lambda: source.probe(rig.network),
-            lambda: source.project(rig.project_id, rig.network),
-            lambda: source.children(None, None, rig.network),
-        ):
-            count = len(rig.network.calls)
+    for broken in make(key)[1].network.routes:
+        for number in range(len(questions(*make(key)))):
+            # A fresh source each time: what was asked before is remembered.
+            source, rig = make(key)
+            rig.network.routes |= {broken: lambda _: failure}
             try:
-                await ask()
+                answer = await questions(source, rig)[number]()
             except FailedError as error:
-                failed = error.failure
-                assert failed is failure
+                raised = error.failure
+                assert raised is failure or is_about_a_tile(raised)
                 continue
-            assert all(call.route != broken for call in rig.network.calls[count:])
+            assert all(call.route != broken for call in rig.network.calls) or tells_of_tiles(answer)
+        source, rig = make(key)
+        items = listed(await listing(source, rig))
+        rig.network.routes |= {broken: lambda _: failure}
         await _locate_with(source, rig, items[:5], failure)
+
+
+def is_about_a_tile(failure: Failure) -> bool:
+    return "tile" in failure.title
+
+
+def tells_of_tiles(answer: object) -> bool:
+    """Return whether an answer says that it is not whole; a look shows whatever it can."""
+    if isinstance(answer, Survey):
+        return not answer.is_exact
+    pages = answer if isinstance(answer, list) else []
+    return all(isinstance(one, Look) for one in pages) or any(page.failure is not None for page in pages)
 
 
 async def _locate_with(source, rig: Rig, items: list[Listed], failure: Failure) -> None:
@@ -204,26 +256,27 @@ async def _locate_with(source, rig: Rig, items: list[Listed], failure: Failure) 
 
 
 async def test_cancelling_leaves_nothing_running(key):
+    for number in range(len(questions(*make(key)))):
+        source, rig = make(key)
+        rig.network.gate = asyncio.Event()
+        ask = questions(source, rig)[number]
+        await cancel_while_it_waits(ask, rig)
     source, rig = make(key)
     items = listed(await listing(source, rig))
     rig.network.gate = asyncio.Event()
-
-    for ask in (
-        lambda: source.survey(rig.spec, rig.network),
-        lambda: listing(source, rig),
-        lambda: source.locate(rig.spec, items, rig.network),
-        lambda: source.project(rig.project_id, rig.network),
-        lambda: source.first_look(rig.project_id, (), 4, rig.network),
-    ):
-        async with asyncio.TaskGroup() as group:
-            task = group.create_task(ask())
-            for _ in range(5):
-                await asyncio.sleep(0)
-            assert rig.network.in_flight > 0
-            task.cancel()
-        assert task.cancelled()
-        assert rig.network.in_flight == 0
+    await cancel_while_it_waits(lambda: source.locate(rig.spec, items, rig.network), rig)
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def cancel_while_it_waits(ask, rig: Rig) -> None:
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        task = group.create_task(ask())
+        while rig.network.in_flight == 0 and not task.done():
+            await asyncio.sleep(0)
+        asks_nothing = task.done()
+        task.cancel()
+    assert task.cancelled() or (asks_nothing and not rig.network.calls)
+    assert rig.network.in_flight == 0
 
 
 async def test_a_listing_that_nobody_reads_on_leaves_nothing_running(key):
@@ -245,11 +298,12 @@ async def test_no_request_carries_a_credential_or_leaves_the_server(key):
 
     items = listed(await listing(source, rig))
     found = await source.locate(rig.spec, items, rig.network)
-    await source.first_look(rig.project_id, (), 2, rig.network)
+    await source.looks(rig.spec, 2, rig.network)
     parcels = source.parcels(rig.spec, items)
     calls: list[Call] = [*rig.network.calls, *(p.call for p in parcels), *(one.call for one in found if one.call)]
 
-    assert all(call.url.startswith(f"{ORIGIN}/") for call in calls)
+    assert all(call.url.startswith(tuple(f"{origin}/" for origin in rig.origins)) for call in calls)
+    assert all("token" not in call.url and "secret" not in call.url for call in calls)
     assert all(name not in {*secret, "authorization", "cookie"} for call in calls for name, _ in call.headers)
     assert all(call.route and call.max_bytes > 0 and call.items > 0 for call in calls)
 
@@ -268,6 +322,11 @@ async def test_the_tree_opens_from_the_top_to_the_bottom(key):
 
 async def test_a_page_and_a_first_look_show_the_project(key):
     source, rig = make(key)
+    if not rig.has_tree:
+        for ask in (source.project(1, rig.network), source.first_look(1, (), 3, rig.network)):
+            with pytest.raises(FailedError):
+                await ask
+        return
 
     page = await source.project(rig.project_id, rig.network)
     looks = await source.first_look(rig.project_id, (rig.dataset_id,), 3, rig.network)
@@ -276,6 +335,49 @@ async def test_a_page_and_a_first_look_show_the_project(key):
     assert rig.dataset_id in {node.id for node in page.datasets}
     assert 0 < len(looks) <= 3
     assert all(look.image and look.name for look in looks)
+
+
+async def test_a_look_at_a_selection_shows_some_of_its_images(key):
+    source, rig = make(key)
+    names = {item.name for item in listed(await listing(source, rig))}
+
+    looks = await source.looks(rig.spec, 3, rig.network)
+
+    assert 0 < len(looks) <= 3
+    assert {look.name for look in looks} <= names
+    assert all(look.image for look in looks)
+
+
+async def test_every_tile_is_ended_once_and_those_passed_over_are_not_mentioned(key):
+    source, rig = make(key)
+    tiles = source.tiles(rig.spec)
+
+    pages = await listing(source, rig)
+    others = [page async for page in source.items(rig.spec, rig.network, frozenset(tiles))]
+
+    assert [page.tile for page in pages if page.ends_tile] == list(tiles)
+    assert {page.tile for page in pages} == (set(tiles) or {""})
+    assert [page.tile for page in others if page.tile] == []
+
+
+async def test_a_map_shows_tiles_or_says_that_there_is_none(key):
+    source, rig = make(key)
+    if not source.tiles(rig.spec):
+        with pytest.raises(FailedError):
+            await source.coverage(14, 0, 0, rig.network, only_cached=False)
+        return
+    z, x, y = map(int, source.tiles(rig.spec)[0].split("/"))
+
+    before = await source.coverage(z, x, y, rig.network, only_cached=True)
+    shown = await source.coverage(z, x, y, rig.network, only_cached=False)
+    after = await source.coverage(z, x, y, rig.network, only_cached=True)
+
+    assert before is None
+    assert shown is not None
+    assert len(shown.xy) == 4 * shown.count > 0
+    assert after is not None
+    assert after.ids == shown.ids
+    assert after.is_cached
 
 
 async def test_a_check_tells_about_the_account(key):

@@ -1,10 +1,14 @@
-"""A network without a wire: answers come from functions, everything that was asked is remembered."""
+"""A network without a wire: answers come from functions, everything that was asked is remembered.
+
+A function gets the JSON of a POST; of a GET it gets the query, and the path of the address as "path".
+"""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from app.model.call import Answer, Call, Stream
 from app.model.failure import FailedError, Failure, FailureKind
@@ -16,7 +20,7 @@ BOUNDARY = "windrow-boundary"
 
 
 class FakeNetwork:
-    """Answers each route with a function of the decoded body.
+    """Answers each route with a function of what was asked.
 
     Attributes:
         calls: Every call, in order.
@@ -55,7 +59,7 @@ class FakeNetwork:
         route = self.routes.get(call.route)
         if route is None:
             raise FailedError(Failure(FailureKind.NOT_FOUND, f"No route {call.route}.", status=404))
-        reply = route(json.loads(call.body) if call.body else {})
+        reply = route(json.loads(call.body) if call.body else asked_of(call))
         if isinstance(reply, Failure):
             raise FailedError(reply)
         if isinstance(reply, Answer):
@@ -65,6 +69,14 @@ class FakeNetwork:
         if isinstance(reply, tuple):
             return Answer(200, {"content-type": reply[0]}, reply[1])
         return Answer(200, {"content-type": "application/json"}, json.dumps(reply).encode())
+
+
+def asked_of(call: Call) -> dict[str, Any]:
+    """Return query and path of a request without a body; nothing for a POST."""
+    if call.method != "GET":
+        return {}
+    parts = urlsplit(call.url)
+    return {"path": parts.path, "url": call.url, **dict(parse_qsl(parts.query))}
 
 
 class _FakeStream:

@@ -107,7 +107,12 @@ def envelope(body: bytes) -> dict[str, object] | None:
         document = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    error = document.get("error") if isinstance(document, dict) else None
+    return envelope_of(document) if isinstance(document, dict) else None
+
+
+def envelope_of(document: Mapping[str, object]) -> dict[str, object] | None:
+    """Return the error within an answer that was parsed; None when there is none."""
+    error = document.get("error")
     if isinstance(error, str):
         return {"message": error}
     return error if isinstance(error, dict) else None

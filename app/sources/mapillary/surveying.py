@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.harvest import MapillarySpec, Via
+from app.model.harvest_record import LICENCE
 from app.model.mercator import tile_from_key
 from app.model.survey import Survey
 from app.sources.mapillary.filters import Filters, LeftOut
@@ -17,7 +18,6 @@ from app.sources.mapillary.sizes import bytes_of, entity_calls
 from app.sources.mapillary.tile_images import TileImages
 from app.sources.mapillary.tile_walk import keys_of, read_tiles
 
-LICENCE = "CC BY-SA 4.0"
 # Images without a position gather around 0,0: within one tile of it.
 MISPLACED_DEG = 0.022
 # Looking for a tile in the cache costs a read of the disk; beyond so many the rest is estimated.
