@@ -6,9 +6,9 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from app.cli.desk import Desk
 from app.cli.reporters import fact_lines
-from app.cli.standing import Standing, hold_text
-from app.cli.words import bytes_text, duration_text, printable, rate_text
-from app.model.events import EngineTrouble, Fact, JobAdded, JobFinished, Sample
+from app.cli.standing import Standing, hold_text, is_long
+from app.cli.words import bytes_text, count_text, duration_text, printable, rate_text
+from app.model.events import EngineTrouble, Fact, HoldBegan, JobAdded, JobFinished, Sample
 
 TITLE_WIDTH = 28
 
@@ -33,7 +33,7 @@ class Bars:
 
     def fact(self, fact: Fact, standing: Standing) -> None:
         """Move the bar, and print what is worth a line of its own above it."""
-        if isinstance(fact, JobAdded | JobFinished):
+        if isinstance(fact, JobAdded | JobFinished) or (isinstance(fact, HoldBegan) and is_long(fact.hold)):
             for line in fact_lines(fact):
                 self._console.print(escape(line), highlight=False)
         if isinstance(fact, EngineTrouble):
@@ -65,8 +65,8 @@ class Bars:
             self._tasks[job.id] = self._progress.add_task(escape(short), total=None, facts="")
         self._progress.update(
             self._tasks[job.id],
-            completed=standing.counts.settled,
-            total=standing.counts.listed if standing.is_planned else None,
+            completed=standing.counts.settled if standing.is_planned else standing.tiles_read,
+            total=standing.counts.listed if standing.is_planned else len(standing.tiles) or None,
             facts=escape(facts_text(standing)),
         )
 
@@ -76,7 +76,10 @@ def facts_text(standing: Standing) -> str:
     if standing.hold is not None:
         return hold_text(standing.hold)
     counts, rate = standing.counts, standing.rate
-    parts = [f"{counts.settled:,}/{counts.listed:,}{'' if standing.is_planned else '+'}"]
+    parts = []
+    if standing.tiles and not standing.is_planned:
+        parts.append(f"{standing.tiles_read:,}/{count_text(len(standing.tiles), 'tile')}")
+    parts.append(f"{counts.settled:,}/{counts.listed:,}{'' if standing.is_planned else '+'}")
     parts.append(f"{bytes_text(standing.bytes_done)}/{bytes_text(standing.bytes_total)}")
     if rate is not None:
         parts.append(rate_text(rate.bytes_per_second))

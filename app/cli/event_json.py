@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.model.coverage import TileStanding
 from app.model.events import (
     EngineTrouble,
     Event,
@@ -29,12 +30,14 @@ With --json, one object per line; "event" says what it is:
   HoldBegan      job_id, kind, why, until (UTC seconds, or null)
   HoldEnded      job_id
   JobRate        job_id, bytes_per_second, items_per_second, seconds_left, in_flight
+  TileUnread     job_id, tile (z/x/y), why: a coverage tile of a harvest that could not be read
   JobNoted       job_id, at, text
   EngineTrouble  why
-  JobFinished    job_id, done, already_here, skipped, failed, bytes, seconds: the last line
-Counts are listed, done, already_here, skipped, failed. done counts images that this job fetched,
+  JobFinished    job_id, done, already_here, skipped, failed, tiles_failed, bytes, seconds: the last line
+Counts are listed, done, already_here, skipped, failed, tiles_failed. done counts images that this job fetched,
 already_here those that were right on disk, skipped those gone or left out with a reason, failed the rest;
-the four add up to what was listed. bytes are those fetched by this job, seconds its working time.
+the four add up to what was listed. tiles_failed counts coverage tiles that could not be read: their images
+are not listed. bytes are those fetched by this job, seconds its working time.
 JobFinished comes once per job; a job that was stopped or interrupted has none.
 """
 
@@ -47,7 +50,8 @@ def event_json(event: Event) -> dict[str, Any] | None:
         fields = _count_fields(event)
     else:
         fields = _other_fields(event)
-    return None if fields is None else {"event": type(event).__name__} | fields
+    name = "TileUnread" if isinstance(event, TileStanding) else type(event).__name__
+    return None if fields is None else {"event": name} | fields
 
 
 def _state_fields(event: JobAdded | JobMoved) -> dict[str, Any] | None:
@@ -95,6 +99,8 @@ def _other_fields(event: Event) -> dict[str, Any] | None:
                 "seconds_left": None if event.seconds_left is None else round(event.seconds_left, 1),
                 "in_flight": event.in_flight,
             }
+        case TileStanding(job_id=job_id, key=key, title=title) if title:
+            return {"job_id": job_id, "tile": key, "why": title}
         case _:
             return None
 
@@ -135,4 +141,5 @@ def _counts(counts: JobCounts) -> dict[str, int]:
         "already_here": counts.already_here,
         "skipped": counts.skipped,
         "failed": counts.failed,
+        "tiles_failed": counts.tiles_failed,
     }

@@ -1,8 +1,9 @@
 """Follows the jobs of this command until each of them came to an end."""
 
 import asyncio
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.cli.desk import Exit
@@ -11,7 +12,9 @@ from app.cli.reporters import Reporter
 from app.cli.standing import Standing
 from app.engine.host import Host
 from app.model.commands import AddJob, Command, PauseJob
+from app.model.coverage import TileStanding
 from app.model.events import (
+    Batch,
     EngineTrouble,
     Fact,
     HoldBegan,
@@ -21,7 +24,7 @@ from app.model.events import (
     JobRate,
     JobRemoved,
 )
-from app.model.job import Hold, HoldKind, JobState
+from app.model.job import Hold, HoldKind, Job, JobCounts, JobState
 
 # Facts are read this often at most; more is not seen and costs the engine its loop.
 SECONDS_BETWEEN_DRAINS = 0.05
@@ -47,13 +50,15 @@ class Outcome:
 
     Attributes:
         end: How it ended.
-        problems: Items that failed or were skipped.
+        problems: Items that failed or were skipped, and tiles that could not be read.
         why: A sentence when it was stopped.
+        job: The last snapshot of a job that finished; None for the others.
     """
 
     end: End
     problems: int = 0
     why: str = ""
+    job: Job | None = field(default=None, compare=False)
 
 
 def needs_a_person(hold: Hold) -> bool:
@@ -143,12 +148,21 @@ class Follower:
     def _read(self) -> None:
         batch = self._host.drain()
         for fact in batch.facts:
+            if isinstance(fact, JobFinished):
+                self._take_tiles(batch)  # the last line of a job is its end
             self._take(fact)
+        self._take_tiles(batch)
         for sample in batch.samples:
             if isinstance(sample, JobRate) and sample.job_id in self._standings.keys() - self.outcomes.keys():
                 standing = self._standings[sample.job_id]
                 standing.rate = sample
                 self._reporter.sample(sample, standing)
+
+    def _take_tiles(self, batch: Batch) -> None:
+        for sample in batch.samples:
+            if isinstance(sample, TileStanding) and sample.job_id in self._standings.keys() - self.outcomes.keys():
+                self._standings[sample.job_id].take_tile(sample)
+                self._reporter.sample(sample, self._standings[sample.job_id])
 
     def _take(self, fact: Fact) -> None:
         if isinstance(fact, JobAdded) and self._ticket and fact.job.ticket == self._ticket:
@@ -190,7 +204,7 @@ class Follower:
     def _outcome(self, job_id: int, fact: Fact) -> Outcome | None:
         match fact:
             case JobFinished(counts=counts):
-                return Outcome(End.FINISHED, counts.failed + counts.skipped)
+                return Outcome(End.FINISHED, counts.problems, job=self._finished(job_id, counts))
             case JobRemoved():
                 return Outcome(End.STOPPED, why="The job was removed from the queue.")
             case JobMoved(job) if job.state is JobState.FAILED:
@@ -205,6 +219,10 @@ class Follower:
                 return Outcome(End.STOPPED, why=f"The job was paused. Go on with: windrow jobs resume {job_id}")
             case _:
                 return None
+
+    def _finished(self, job_id: int, counts: JobCounts) -> Job | None:
+        job = self._standings[job_id].job
+        return None if job is None else dataclasses.replace(job, counts=counts)
 
 
 def job_of(fact: Fact) -> int | None:

@@ -17,11 +17,11 @@ EPILOG = f"""\
   list              every job (the default)
   pause  JOB_ID     stop handing out items; what is in flight may end
   resume [JOB_ID]   go on here until it is finished; without an id all unfinished jobs
-  retry  JOB_ID     try the failed items again, here
+  retry  JOB_ID     try the failed items, and coverage tiles that could not be read, again, here
   remove JOB_ID     take a job off the list; its files stay
 
 list --json prints one object per job: job_id, title, account, destination, state, listed, done,
-already_here, skipped, failed, bytes, bytes_total, why. resume and retry tell what download tells.
+already_here, skipped, failed, tiles_failed, bytes, bytes_total, why. resume and retry tell what download tells.
 
 {FIELDS}"""
 
@@ -104,6 +104,8 @@ def job_text(job: Job) -> str:
         parts.append(f"{counts.failed:,} failed")
     if counts.skipped:
         parts.append(f"{counts.skipped:,} skipped")
+    if counts.tiles_failed:
+        parts.append(f"{count_text(counts.tiles_failed, 'tile')} not read")
     line = f"{job.id:>5}  {job.state.value:<9}  {printable(job.title)}  {' · '.join(parts)}  → {job.destination}"
     if job.failure is not None:
         line += f"\n       {job.failure.sentence()}"

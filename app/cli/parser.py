@@ -10,13 +10,15 @@ import app
 SubParsers: TypeAlias = "argparse._SubParsersAction[WindrowParser]"
 
 # In the order of the help page. Each is a module of this room with `add(commands)`.
-COMMANDS = ("tree", "meta", "download", "verify", "jobs", "engine", "finish", "sandbox", "bench")
+COMMANDS = ("tree", "meta", "download", "harvest", "verify", "jobs", "engine", "finish", "sandbox", "bench")
 
 DESCRIPTION = "Windrow brings image datasets home. Without a command it opens the window."
 EPILOG = """\
 Accounts: SERVER_ADDRESS and API_TOKEN from the environment, else from ~/supervisely.env
 (which never overrides the environment; ENV=production switches it off), or --account NAME
-as saved by the window. WINDROW_HOME replaces the folders of settings, ledger and logs.
+as saved by the window. Harvests use MLY_TOKEN from the environment, else from .env in this folder;
+MAPILLARY_GRAPH_URL and MAPILLARY_TILES_URL name other servers.
+WINDROW_HOME replaces the folders of settings, ledger and logs.
 
 Exit codes: 0 complete · 1 stopped, the reason is on stderr · 2 wrong usage ·
 3 finished with problems · 130 interrupted; the job is kept and can be resumed.

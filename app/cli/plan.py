@@ -1,4 +1,4 @@
-"""The numbers of `download --plan`, for people and as the one object that scripts read. Pure."""
+"""The numbers of a plan, for people and as the one object that scripts read. Pure."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,11 +24,11 @@ def plan_json(survey: Survey, disk: DestinationCheck, rate: float | None = None)
         "images": survey.items,
         "items": survey.items,
         "already_here": survey.already_here,
-        "tiles": 0,
+        "tiles": survey.tiles,
         "requests": {"tile": 0, "entity": 0, "search": 0} | dict(sorted(survey.requests.items())),
         "bytes": {"low": survey.size.low, "likely": survey.size.likely, "high": survey.size.high},
         "seconds": round(survey.size.likely / rate, 1) if rate else None,
-        "quota_share": None,
+        "quota_share": survey.quota_share,
         "disk_free_after": disk.free - survey.size.likely if disk.total else None,
         "licence": survey.licence,
     }
@@ -42,16 +42,23 @@ def known_rate(jobs: Sequence[Job], account: str) -> float | None:
     return sum(job.bytes_done for job in latest) / seconds if seconds else None
 
 
-def plan_lines(survey: Survey, disk: DestinationCheck, title: str, rate: float | None = None) -> list[str]:
-    """Return the plan as lines for people."""
+def plan_lines(
+    survey: Survey, disk: DestinationCheck, title: str, rate: float | None = None, what: Sequence[str] = ()
+) -> list[str]:
+    """Return the plan as lines for people; `what` are lines that say what is asked for."""
     lines = [
         printable(title),
-        f"  images      {survey.items:,}" + (f" ({survey.already_here:,} already here)" if survey.already_here else ""),
+        *map(printable, what),
+        *_tile_lines(survey),
+        f"  images      {'' if survey.is_exact else '≈ '}{survey.items:,}"
+        + (f" ({survey.already_here:,} already here)" if survey.already_here else ""),
         f"  to fetch    {range_text(survey.size.low, survey.size.likely, survey.size.high)}",
     ]
     if survey.requests:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(survey.requests.items()))
         lines.append(f"  requests    {kinds}")
+    if survey.quota_text:
+        lines.append(f"  quota       {survey.quota_text}")
     if rate:
         lines.append(f"  time        ≈ {duration_text(survey.size.likely / rate)} at {rate_text(rate)}")
     if disk.total:
@@ -59,9 +66,16 @@ def plan_lines(survey: Survey, disk: DestinationCheck, title: str, rate: float |
     if survey.licence:
         lines.append(f"  licence     {printable(survey.licence)}")
     lines += [f"  {printable(note)}" for note in survey.notes]
-    if survey.items == survey.already_here:
+    if survey.items == survey.already_here and (survey.items or not survey.notes):
         lines.append(f"  Nothing to fetch: {count_text(survey.items, 'image')} already here.")
     return lines
+
+
+def _tile_lines(survey: Survey) -> list[str]:
+    if not survey.tiles:
+        return []
+    unread = f" ({survey.tiles_read:,} counted)" if not survey.is_exact else ""
+    return [f"  tiles       {survey.tiles:,}{unread}"]
 
 
 def _free_text(free: int) -> str:

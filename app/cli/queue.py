@@ -50,7 +50,7 @@ async def go_on(host: Host, options: argparse.Namespace, desk: Desk, interrupt: 
                 Failure(
                     FailureKind.AUTH,
                     f"Job {job.id} uses {job.account}, whose token is not at hand.",
-                    "Set SERVER_ADDRESS and API_TOKEN, or connect in the window.",
+                    token_hint(job),
                 )
             )
     for key in {job.account for job in jobs}:
@@ -65,11 +65,20 @@ async def go_on(host: Host, options: argparse.Namespace, desk: Desk, interrupt: 
 
 def refuse_useless(job: Job, action: str) -> None:
     """Raise FailedError when an order would change nothing and waiting for it would never end."""
-    if action == "retry" and not job.counts.failed and job.state is not JobState.FAILED:
+    has_failures = job.counts.failed or job.counts.tiles_failed or job.state is JobState.FAILED
+    if action == "retry" and not has_failures:
         raise FailedError(Failure(FailureKind.REFUSED, f"No item of job {job.id} failed."))
     if action == "resume" and job.state in FINISHED - {JobState.FAILED}:
-        again = f"Try its failed items with: windrow jobs retry {job.id}" if job.counts.failed else ""
+        has_failures = job.counts.failed or job.counts.tiles_failed
+        again = f"Try what failed with: windrow jobs retry {job.id}" if has_failures else ""
         raise FailedError(Failure(FailureKind.REFUSED, f"Job {job.id} is {job.state.value} already.", again))
+
+
+def token_hint(job: Job) -> str:
+    """Return what to do when the token of a job is not at hand."""
+    if job.source == "mapillary":
+        return "Set MLY_TOKEN, write it to .env in this folder, or connect in the window."
+    return "Set SERVER_ADDRESS and API_TOKEN, or connect in the window."
 
 
 async def _obey(host: Host, command: Command, is_done: Callable[[Fact], bool], job: Job) -> None:

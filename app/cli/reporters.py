@@ -7,8 +7,9 @@ from typing import Protocol
 
 from app.cli.desk import Desk
 from app.cli.event_json import event_json
-from app.cli.standing import Standing, finished_text, hold_text, progress_text
+from app.cli.standing import Standing, finished_text, hold_text, is_long, long_wait_text, progress_text
 from app.cli.words import bytes_text, count_text, printable
+from app.model.coverage import TileStanding
 from app.model.events import EngineTrouble, Fact, HoldBegan, JobAdded, JobFinished, JobPlanned, JobRate, Sample
 
 # Often enough to see that it lives, seldom enough for the log of a nightly run.
@@ -39,9 +40,12 @@ class Silence:
         self._desk = desk
 
     def fact(self, fact: Fact, standing: Standing) -> None:
-        """Tell trouble of our own; everything else is kept back."""
+        """Tell trouble of our own and waits of hours; everything else is kept back."""
         if isinstance(fact, EngineTrouble):
             self._desk.complain(f"{fact.title} {fact.hint}".strip())
+        if isinstance(fact, HoldBegan) and is_long(fact.hold):
+            for line in fact_lines(fact):
+                self._desk.complain(line)
 
     def sample(self, sample: Sample, standing: Standing) -> None:
         """Tell nothing."""
@@ -57,6 +61,7 @@ class JsonLines:
         self._desk = desk
         self._monotonic = monotonic
         self._told: dict[int, float] = {}
+        self._unread: set[tuple[int, str]] = set()
 
     def fact(self, fact: Fact, standing: Standing) -> None:
         """Write a fact."""
@@ -65,7 +70,9 @@ class JsonLines:
             self._desk.say(json.dumps(values, ensure_ascii=False))
 
     def sample(self, sample: Sample, standing: Standing) -> None:
-        """Write how fast a job goes."""
+        """Write how fast a job goes, and each tile that could not be read, once."""
+        if isinstance(sample, TileStanding):
+            self._tile(sample)
         if not isinstance(sample, JobRate):
             return
         now = self._monotonic()
@@ -75,6 +82,12 @@ class JsonLines:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _tile(self, tile: TileStanding) -> None:
+        mark = (tile.job_id, tile.key)
+        if tile.title and mark not in self._unread:
+            self._unread.add(mark)
+            self._desk.say(json.dumps(event_json(tile), ensure_ascii=False))
 
 
 class PlainLines:
@@ -94,7 +107,7 @@ class PlainLines:
 
     def sample(self, sample: Sample, standing: Standing) -> None:
         """Write how far it is when nothing was said for a while."""
-        if isinstance(sample, JobRate) and self._monotonic() - self._last >= SECONDS_BETWEEN_LINES:
+        if isinstance(sample, JobRate | TileStanding) and self._monotonic() - self._last >= SECONDS_BETWEEN_LINES:
             self._say(progress_text(standing))
 
     def close(self) -> None:
@@ -115,8 +128,8 @@ def fact_lines(fact: Fact) -> list[str]:
             if changed:
                 lines.append(f"{count_text(changed, 'name')} adjusted for this disk; the receipt says how")
             return lines
-        case HoldBegan(hold=hold) if hold.until is not None:
-            return [hold_text(hold)]
+        case HoldBegan(job_id, hold) if hold.until is not None:
+            return [text for text in (hold_text(hold), long_wait_text(hold, job_id)) if text]
         case JobFinished():
             return [finished_text(fact)]
         case _:

@@ -1,8 +1,10 @@
 """How one job stands, put together from facts and samples, and the words for it. Pure."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from app.cli.words import bytes_text, count_text, duration_text, rate_text
+from app.model.coverage import TileStanding, TileState
 from app.model.events import (
     Fact,
     HoldBegan,
@@ -17,6 +19,9 @@ from app.model.events import (
 )
 from app.model.job import Hold, Job, JobCounts, JobState
 
+# A wait that is longer is worth saying how to leave it.
+LONG_WAIT_SECONDS = 3600.0
+
 
 @dataclass(slots=True)
 class Standing:
@@ -29,6 +34,7 @@ class Standing:
         is_planned: Totals are exact.
         rate: The newest sample.
         hold: Why it waits.
+        tiles: Of a harvest, by key: whether the list of each was read, or could not be.
     """
 
     job: Job | None = None
@@ -38,6 +44,17 @@ class Standing:
     is_planned: bool = False
     rate: JobRate | None = None
     hold: Hold | None = None
+    tiles: dict[str, bool] = field(default_factory=dict)
+
+    def take_tile(self, tile: TileStanding) -> None:
+        """Learn how a tile stands; one that was read stays read while its images wait."""
+        is_read = tile.state in {TileState.ACTIVE, TileState.DONE, TileState.PROBLEM}
+        self.tiles[tile.key] = self.tiles.get(tile.key, False) or is_read
+
+    @property
+    def tiles_read(self) -> int:
+        """Return how many tiles of a harvest need not be asked for any more."""
+        return sum(self.tiles.values())
 
     def take(self, fact: Fact) -> None:
         """Learn from a fact about this very job."""
@@ -70,7 +87,10 @@ def progress_text(standing: Standing) -> str:
     if standing.hold is not None:
         return hold_text(standing.hold)
     counts, rate = standing.counts, standing.rate
-    if standing.is_planned:
+    if standing.tiles and not standing.is_planned:
+        found = count_text(counts.listed, "image")
+        parts = [f"{standing.tiles_read:,} of {count_text(len(standing.tiles), 'tile')} read", f"{found} so far"]
+    elif standing.is_planned:
         parts = [f"{counts.settled:,} of {count_text(counts.listed, 'image')}"]
     else:
         parts = [f"{counts.settled:,} of at least {count_text(counts.listed, 'image')}"]
@@ -82,12 +102,30 @@ def progress_text(standing: Standing) -> str:
             parts.append(f"about {duration_text(rate.seconds_left)} left")
     if counts.failed:
         parts.append(f"{counts.failed:,} failed")
+    if counts.tiles_failed:
+        parts.append(f"{count_text(counts.tiles_failed, 'tile')} not read")
     return " · ".join(parts)
 
 
 def hold_text(hold: Hold) -> str:
     """Return why a job waits, as one sentence or two."""
     return f"Waiting: {hold.title} {hold.hint}".strip()
+
+
+def is_long(hold: Hold) -> bool:
+    """Return whether a wait takes so long that nobody sits by."""
+    return hold.until is not None and hold.until - hold.since >= LONG_WAIT_SECONDS
+
+
+def long_wait_text(hold: Hold, job_id: int) -> str:
+    """Return until when a job waits, and how to leave it; empty for a short wait."""
+    if hold.until is None or not is_long(hold):
+        return ""
+    when = datetime.datetime.fromtimestamp(hold.until, datetime.UTC)
+    return (
+        f"That is until {when:%Y-%m-%d %H:%M} UTC, {duration_text(hold.until - hold.since)} from now. "
+        f"Leave with Ctrl-C, which keeps everything; later: windrow jobs resume {job_id}"
+    )
 
 
 def finished_text(finished: JobFinished) -> str:
@@ -98,6 +136,8 @@ def finished_text(finished: JobFinished) -> str:
         parts.append(f"{counts.skipped:,} skipped")
     if counts.failed:
         parts.append(f"{counts.failed:,} failed")
+    if counts.tiles_failed:
+        parts.append(f"{count_text(counts.tiles_failed, 'tile')} not read")
     if counts.unverified:
         parts.append(f"{counts.unverified:,} that the service gave no checksum for")
     size, time = bytes_text(finished.bytes_done), duration_text(finished.seconds)

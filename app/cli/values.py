@@ -3,8 +3,11 @@
 Each function raises ArgumentTypeError with a sentence; argparse shows it and ends with exit code 2.
 """
 
+import datetime
 import re
 from argparse import ArgumentTypeError
+
+from app.model.harvest import TableKind
 
 _RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgG]i?)?(?:[bB](?:/s|ps)?)?")
 _SCALES = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1024, "mi": 1024**2, "gi": 1024**3}
@@ -23,6 +26,62 @@ def batch_size(text: str) -> int:
 def identifier(text: str) -> int:
     """Return an id of the service."""
     return _whole(text, 1, None)
+
+
+def fetch_workers(text: str) -> int | None:
+    """Return a fixed number of metadata requests at once, 1 to 64; "auto" is None."""
+    return None if text == "auto" else _whole(text, 1, 64)
+
+
+def metadata_batch(text: str) -> int:
+    """Return a number of images per metadata request, 1 to 50."""
+    return _whole(text, 1, 50)
+
+
+def image_ids(text: str) -> tuple[str, ...]:
+    """Return image ids as text: they are larger than numbers that other programs keep exact."""
+    return tuple(str(_whole(word, 1, None)) for word in words(text))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words between commas and blanks, each once."""
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))
+
+
+def day(text: str) -> str:
+    """Return an ISO date or time as it was written."""
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no date; write it as 2024-05-31") from None
+    return text
+
+
+def metres(text: str) -> float:
+    """Return a distance in metres, more than nothing."""
+    value = _number(text.removesuffix("m"))
+    if not 0 < value < 1e6:
+        raise ArgumentTypeError(f"{text!r} does not fit; it is a distance in metres, such as 5")
+    return value
+
+
+def share(text: str) -> float:
+    """Return a number from 0 to 1."""
+    value = _number(text)
+    if not 0 <= value <= 1:
+        raise ArgumentTypeError(f"{text!r} does not fit; it must be from 0 to 1")
+    return value
+
+
+def tables(text: str) -> tuple[TableKind, ...]:
+    """Return forms of tables; "none" is none at all."""
+    if text == "none":
+        return ()
+    known = {kind.value: kind for kind in TableKind}
+    for word in words(text):
+        if word not in known:
+            raise ArgumentTypeError(f"{word!r} is no form of a table; there are {', '.join(known)}, and none")
+    return tuple(known[word] for word in words(text))
 
 
 def milliseconds(text: str) -> int:
@@ -60,3 +119,10 @@ def _whole(text: str, low: int, high: int | None) -> int:
         span = f"from {low:,} on" if high is None else f"from {low:,} to {high:,}"
         raise ArgumentTypeError(f"{value:,} does not fit; it must be {span}")
     return value
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a number") from None

@@ -1,16 +1,19 @@
-"""Runs jobs in the foreground and says what became of them: the common end of `download` and `jobs resume`."""
+"""Runs jobs in the foreground and says what became of them: the end of `download`, `harvest` and `jobs resume`."""
 
 import argparse
+import dataclasses
 import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from app.cli.desk import Desk, Exit
 from app.cli.follow import End, Follower, Outcome, exit_code
+from app.cli.harvest_end import look_back
 from app.cli.interrupt import Interrupt
 from app.cli.reporters import choose_reporter
 from app.cli.words import printable
 from app.engine.host import Host
+from app.model.job import Job
 from app.model.queries import ListFailures
 
 if TYPE_CHECKING:
@@ -39,9 +42,21 @@ async def carry_on(
             groups: tuple[FailureGroup, ...] = await host.call(ListFailures(job_id))
             for line in failure_lines(groups, job_id):
                 desk.complain(line)
+        if outcome.job is not None:
+            outcomes[job_id] = await _look_back(host, options, desk, outcome, outcome.job)
     if interrupt.was_hit and not outcomes:
         desk.complain("Interrupted. Run the same command again to go on.")
     return exit_code(outcomes.values(), was_interrupted=interrupt.was_hit and _is_cut_short(outcomes))
+
+
+async def _look_back(host: Host, options: argparse.Namespace, desk: Desk, outcome: Outcome, job: Job) -> Outcome:
+    """Tell what is special about the end of a harvest; return what became of it."""
+    end = await look_back(host, job)
+    for line in end.complaints:
+        desk.complain(line)
+    if end.sentence and not options.quiet:
+        (desk.complain if options.json else desk.say)(end.sentence)
+    return dataclasses.replace(outcome, end=End.STOPPED) if end.is_shut_out else outcome
 
 
 def interrupted_text(job_id: int) -> str:

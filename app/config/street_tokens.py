@@ -86,8 +86,23 @@ def find_street(environ: Mapping[str, str] = os.environ, folder: Path | None = N
         raise FailedError(
             Failure(FailureKind.REFUSED, "The address of Mapillary cannot be read.", str(error), detail=origin)
         ) from error
-    place = values.get("DOWNLOAD_DIR", "").strip()
-    return FoundStreet(account, token, origin, Path(place).expanduser() if place else None)
+    return FoundStreet(account, token, origin, find_folder(environ, folder))
+
+
+def find_folder(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Path | None:
+    """Return where the tutorials' `DOWNLOAD_DIR` says that pictures go, wherever the token lies; None without one.
+
+    Args:
+        environ: Variables.
+        folder: Where `.env` is looked for; the working folder by default.
+    """
+    place = environ.get("DOWNLOAD_DIR", "").strip()
+    path = (folder or Path.cwd()) / ".env"
+    if not place and path.is_file():
+        import dotenv
+
+        place = (dotenv.dotenv_values(path, interpolate=False).get("DOWNLOAD_DIR") or "").strip()
+    return Path(place).expanduser() if place else None
 
 
 def _token(values: Mapping[str, str]) -> str:

@@ -4,7 +4,8 @@ from rich.console import Console
 
 from app.cli.bars import Bars, facts_text
 from app.cli.standing import Standing
-from app.model.events import EngineTrouble, JobAdded, JobFinished, JobRate
+from app.model.coverage import TileStanding, TileState
+from app.model.events import EngineTrouble, HoldBegan, JobAdded, JobFinished, JobRate
 from app.model.job import Hold, HoldKind, JobCounts
 from tests.fakes.jobs import Table, a_job
 
@@ -44,3 +45,21 @@ def test_the_display_opens_moves_and_leaves_only_lines():
     assert "240 images: 240 fetched" in shown
     assert shown.rstrip().endswith("\x1b[2K") or "\x1b[?25h" in shown
     assert table.err.getvalue() == "The disk vanished. Plug it in.\n"
+
+
+def test_a_bar_counts_tiles_while_a_harvest_lists():
+    standing = Standing(a_job(), JobCounts(30), 0, 500_000)
+    standing.take_tile(TileStanding(1, "14/1/1", TileState.DONE))
+    standing.take_tile(TileStanding(1, "14/1/2", TileState.QUEUED))
+
+    assert facts_text(standing) == "1/2 tiles  0/30+  0 B/500.0 kB"
+
+
+def test_a_wait_of_hours_gets_a_line_that_stays():
+    table = Table(is_terminal=True)
+    bars = Bars(table.desk, Console(file=table.out, force_terminal=True, width=200))
+
+    bars.fact(HoldBegan(7, Hold(HoldKind.QUOTA, "All used up.", "", 20_000.0, 0.0)), Standing())
+    bars.close()
+
+    assert "windrow jobs resume 7" in table.out.getvalue()

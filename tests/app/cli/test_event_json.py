@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.cli.event_json import event_json, job_json
+from app.model.coverage import TileStanding, TileState
 from app.model.events import (
     EngineStarted,
     EngineTrouble,
@@ -38,6 +39,7 @@ def test_the_last_line_adds_up_to_what_was_listed():
         "already_here": 38,
         "skipped": 1,
         "failed": 1,
+        "tiles_failed": 0,
         "bytes": 12_345,
         "seconds": 2.346,
     }
@@ -98,3 +100,22 @@ def test_a_job_says_why_it_stopped():
 
     assert line["why"] == "The image is gone. It was deleted on the server."
     assert line["bytes_total"] == 2_000_000
+
+
+def test_a_tile_that_could_not_be_read_is_named():
+    tile = TileStanding(3, "14/8410/5838", TileState.PROBLEM, title="A coverage tile cannot be read.")
+
+    assert event_json(tile) == {
+        "event": "TileUnread",
+        "job_id": 3,
+        "tile": "14/8410/5838",
+        "why": "A coverage tile cannot be read.",
+    }
+
+
+def test_a_tile_that_goes_well_is_not_for_scripts():
+    assert event_json(TileStanding(3, "14/8410/5838", TileState.DONE, 4, 4)) is None
+
+
+def test_unread_tiles_are_counted_in_the_last_line():
+    assert event_json(JobFinished(3, JobCounts(tiles_failed=2), 0, 1.0))["tiles_failed"] == 2

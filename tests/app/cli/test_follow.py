@@ -1,14 +1,16 @@
 """Following jobs to their end."""
 
 import asyncio
+import json
 
 import pytest
 
 from app.cli.desk import Exit
 from app.cli.follow import NO_JOB, End, Follower, Outcome, exit_code, job_of, needs_a_person
 from app.cli.interrupt import Interrupt
-from app.cli.reporters import Silence
+from app.cli.reporters import JsonLines, Silence
 from app.model.commands import AddJob, PauseJob, ResumeJob
+from app.model.coverage import TileStanding, TileState
 from app.model.events import (
     EngineTrouble,
     HoldBegan,
@@ -21,6 +23,7 @@ from app.model.events import (
 from app.model.failure import Failure, FailureKind
 from app.model.job import Hold, HoldKind, JobCounts, JobState
 from app.model.spec import SuperviselySpec
+from tests.fakes.clock import FakeClock
 from tests.fakes.host import FakeHost
 from tests.fakes.jobs import Table, a_job
 
@@ -29,11 +32,12 @@ NO_ENTRY = Failure(FailureKind.FORBIDDEN, "You may not read this project.", "Ask
 
 
 class Scene:
-    def __init__(self) -> None:
+    def __init__(self, *, is_json: bool = False) -> None:
         self.host = FakeHost()
         self.table = Table()
         self.interrupt = Interrupt(lambda: None, lambda code: None)
-        self.follower = Follower(self.host, Silence(self.table.desk), self.interrupt)
+        reporter = JsonLines(self.table.desk, FakeClock().monotonic) if is_json else Silence(self.table.desk)
+        self.follower = Follower(self.host, reporter, self.interrupt)
 
     def add(self) -> None:
         self.follower.add(ADD)
@@ -197,3 +201,18 @@ def test_facts_about_the_engine_belong_to_no_job():
 )
 def test_only_tokens_and_disks_need_a_person(kind, until, expected):
     assert needs_a_person(Hold(kind, "Waits.", "", until, 1.0)) is expected
+
+
+async def test_tiles_are_told_and_those_unread_are_problems():
+    scene = Scene(is_json=True)
+    scene.add()
+    scene.host.publish(
+        TileStanding(5, "14/1/2", TileState.PROBLEM, title="It cannot be read."),
+        JobFinished(5, JobCounts(3, 3, tiles_failed=1), 9, 1.0),
+    )
+
+    outcomes = await scene.follower.follow()
+
+    events = [json.loads(line)["event"] for line in scene.table.out.getvalue().splitlines()]
+    assert outcomes[5].problems == 1
+    assert events == ["JobAdded", "TileUnread", "JobFinished"]

@@ -6,7 +6,7 @@ from app.cli.parser import COMMANDS, WindrowParser, build_parser
 
 
 def test_every_command_of_the_contract_is_there():
-    assert COMMANDS == ("tree", "meta", "download", "verify", "jobs", "engine", "sandbox", "bench")
+    assert " ".join(COMMANDS) == "tree meta download harvest verify jobs engine finish sandbox bench"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -41,7 +41,11 @@ def test_a_value_may_begin_with_a_minus():
         ["download", "7", "--to", "out", "--blobs"],
         ["jobs", "dance"],
         ["tree", "--format", "web"],
-        ["harvest"],
+        ["harvest", "4,45,5,46", "--size", "640"],
+        ["harvest", "4,45,5,46", "--spacing", "0"],
+        ["harvest", "4,45,5,46", "--from", "yesterday"],
+        ["harvest", "4,45,5,46", "--table", "xlsx"],
+        ["harvest", "4,45,5,46", "--batch-size", "51"],
         [],
     ],
     ids=lambda arguments: " ".join(arguments) or "nothing",

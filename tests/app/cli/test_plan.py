@@ -96,3 +96,23 @@ def test_people_read_the_time_when_a_rate_is_known():
     lines = plan_lines(SURVEY, DISK, "Town", rate=1_000_000.0)
 
     assert "  time        ≈ 2.0 s at 1.0 MB/s" in lines
+
+
+STREETS = Survey(
+    1_632, 0, ByteRange(1, 2, 3), {"tile": 4}, notes=("A note.",),
+    tiles=16, tiles_read=10, quota_share=0.0001, quota_text="4 of 50,000 tile calls today",
+)  # fmt: skip
+
+
+def test_a_harvest_tells_tiles_and_quota():
+    plan, text = plan_json(STREETS, DISK), "\n".join(plan_lines(STREETS, DISK, "Town", what=["  area        1 region"]))
+
+    assert (plan["tiles"], plan["quota_share"]) == (16, 0.0001)
+    assert "  area        1 region\n  tiles       16 (10 counted)\n  images      ≈ 1,632" in text
+    assert "  quota       4 of 50,000 tile calls today" in text
+
+
+def test_an_empty_area_says_why_and_not_that_all_is_here():
+    empty = Survey(0, 0, ByteRange(0, 0, 0), {}, notes=("Mapillary has no pictures here.",), tiles=1, tiles_read=1)
+
+    assert plan_lines(empty, DISK, "Sea")[-1] == "  Mapillary has no pictures here."

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.cli.queue import pause, refuse_useless, remove
+from app.cli.queue import pause, refuse_useless, remove, token_hint
 from app.model.commands import PauseJob, RemoveJob
 from app.model.events import EngineTrouble, JobMoved, JobRemoved
 from app.model.failure import FailedError
@@ -71,3 +71,15 @@ def test_orders_that_would_change_nothing_are_refused(state, failed, action, wor
 async def test_a_finished_job_cannot_be_paused():
     with pytest.raises(FailedError, match="done already"):
         await pause(FakeHost(), a_job(5, JobState.DONE))
+
+
+def test_tiles_that_could_not_be_read_may_be_tried_again():
+    refuse_useless(a_job(5, JobState.PROBLEMS, counts=JobCounts(3, 3, tiles_failed=1)), "retry")
+
+    with pytest.raises(FailedError, match="windrow jobs retry 5"):
+        refuse_useless(a_job(5, JobState.PROBLEMS, counts=JobCounts(3, 3, tiles_failed=1)), "resume")
+
+
+@pytest.mark.parametrize(("source", "word"), [("mapillary", "MLY_TOKEN"), ("supervisely", "API_TOKEN")])
+def test_a_missing_token_is_asked_for_by_its_name(source, word):
+    assert word in token_hint(a_job(5, source=source))

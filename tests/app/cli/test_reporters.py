@@ -8,6 +8,7 @@ import pytest
 from app.cli.bars import Bars
 from app.cli.reporters import JsonLines, PlainLines, Silence, choose_reporter
 from app.cli.standing import Standing
+from app.model.coverage import TileStanding, TileState
 from app.model.events import EngineTrouble, HoldBegan, JobAdded, JobFinished, JobPlanned, JobRate
 from app.model.job import Hold, HoldKind, JobCounts
 from tests.fakes.clock import FakeClock
@@ -98,3 +99,28 @@ def test_silence_lets_only_trouble_through():
     reporter.close()
 
     assert (table.out.getvalue(), table.err.getvalue()) == ("", "The disk vanished. Plug it in.\n")
+
+
+def test_json_names_each_unread_tile_once():
+    table = Table()
+    reporter = JsonLines(table.desk, FakeClock().monotonic)
+    unread = TileStanding(1, "14/1/2", TileState.PROBLEM, title="A coverage tile cannot be read.")
+
+    for _ in range(3):
+        reporter.sample(unread, Standing())
+    reporter.sample(TileStanding(1, "14/1/3", TileState.DONE), Standing())
+
+    lines = [json.loads(line) for line in table.out.getvalue().splitlines()]
+    assert [(line["event"], line["tile"]) for line in lines] == [("TileUnread", "14/1/2")]
+
+
+@pytest.mark.parametrize("kind", [PlainLines, Silence], ids=["plain", "quiet"])
+def test_a_wait_of_hours_is_told_even_to_those_who_want_silence(kind):
+    table = Table()
+    reporter = kind(table.desk) if kind is Silence else kind(table.desk, FakeClock().monotonic)
+
+    reporter.fact(HoldBegan(7, Hold(HoldKind.QUOTA, "All used up.", "", 20_000.0, 0.0)), Standing())
+
+    told = table.out.getvalue() + table.err.getvalue()
+    assert "Waiting: All used up." in told
+    assert "windrow jobs resume 7" in told

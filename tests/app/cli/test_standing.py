@@ -1,6 +1,9 @@
 """How a job stands, in one line."""
 
-from app.cli.standing import Standing, finished_text, progress_text
+import pytest
+
+from app.cli.standing import Standing, finished_text, long_wait_text, progress_text
+from app.model.coverage import TileStanding, TileState
 from app.model.events import (
     HoldBegan,
     HoldEnded,
@@ -54,3 +57,38 @@ def test_the_closing_line_names_what_is_not_well():
 
 def test_without_a_snapshot_a_job_counts_as_queued():
     assert Standing().state is JobState.QUEUED
+
+
+def test_while_a_harvest_lists_its_tiles_are_told():
+    standing = Standing()
+    standing.take_tile(TileStanding(1, "14/1/1", TileState.QUEUED))
+    standing.take_tile(TileStanding(1, "14/1/2", TileState.ACTIVE, 30, 2))
+    standing.take_tile(TileStanding(1, "14/1/2", TileState.WAITING, 30, 2))
+    standing.take(ItemsPlanned(1, JobCounts(30, 2), 500_000))
+    listing = progress_text(standing)
+    standing.take(JobPlanned(1, JobCounts(30, 2, tiles_failed=1), 500_000, 0))
+
+    assert listing == "1 of 2 tiles read · 30 images so far · 0 B of 500.0 kB"
+    assert progress_text(standing) == "2 of 30 images · 0 B of 500.0 kB · 1 tile not read"
+
+
+def test_the_closing_line_names_tiles_that_were_not_read():
+    text = finished_text(JobFinished(1, JobCounts(10, 10, tiles_failed=2), 5_000, 1.5))
+
+    assert "2 tiles not read" in text
+
+
+def test_a_wait_of_hours_says_until_when_and_how_to_leave():
+    hold = Hold(HoldKind.QUOTA, "Today’s tile calls are used up.", "", 12_000.0, 0.0)
+
+    text = long_wait_text(hold, 4)
+
+    assert text == (
+        "That is until 1970-01-01 03:20 UTC, 3 h 20 m from now. "
+        "Leave with Ctrl-C, which keeps everything; later: windrow jobs resume 4"
+    )
+
+
+@pytest.mark.parametrize("until", [None, 30.0], ids=["a person", "half a minute"])
+def test_other_waits_need_no_such_words(until):
+    assert long_wait_text(Hold(HoldKind.QUOTA, "Wait.", "", until, 0.0), 4) == ""

@@ -5,6 +5,7 @@ from argparse import ArgumentTypeError
 import pytest
 
 from app.cli import values
+from app.model.harvest import TableKind
 
 
 @pytest.mark.parametrize(
@@ -49,4 +50,44 @@ def test_workers_are_a_number_or_learn(text, expected):
 )
 def test_numbers_out_of_bounds_are_refused_with_a_sentence(read, text):
     with pytest.raises(ArgumentTypeError, match=r"does not fit|is not a whole number"):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "expected"),
+    [
+        (values.fetch_workers, "auto", None),
+        (values.fetch_workers, "64", 64),
+        (values.metadata_batch, "50", 50),
+        (values.image_ids, "1234567890123456,25000000000000001", ("1234567890123456", "25000000000000001")),
+        (values.words, "id,geometry, thumb_1024_url,id", ("id", "geometry", "thumb_1024_url")),
+        (values.day, "2024-05-31", "2024-05-31"),
+        (values.day, "2024-05-31T10:00:00+02:00", "2024-05-31T10:00:00+02:00"),
+        (values.metres, "5", 5.0),
+        (values.metres, "2.5m", 2.5),
+        (values.share, "0.7", 0.7),
+        (values.tables, "geojson,csv", (TableKind.GEOJSON, TableKind.CSV)),
+        (values.tables, "none", ()),
+    ],
+)
+def test_values_of_a_harvest_are_read(read, text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "words"),
+    [
+        (values.fetch_workers, "65", "does not fit"),
+        (values.metadata_batch, "51", "does not fit"),
+        (values.image_ids, "12,x", "not a whole number"),
+        (values.day, "31.5.2024", "no date"),
+        (values.metres, "-1", "distance"),
+        (values.metres, "nan", "distance"),
+        (values.metres, "far", "not a number"),
+        (values.share, "1.5", "from 0 to 1"),
+        (values.tables, "geojson,xlsx", "no form of a table"),
+    ],
+)
+def test_values_that_a_harvest_cannot_use_are_refused_with_a_sentence(read, text, words):
+    with pytest.raises(ArgumentTypeError, match=words):
         read(text)

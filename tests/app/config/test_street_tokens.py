@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.config.street_tokens import GRAPH, TILES, find_street, street_account
+from app.config.street_tokens import GRAPH, TILES, find_folder, find_street, street_account
 from app.model.failure import FailedError, FailureKind
 
 TOKEN = "MLY|1234567890|abcdef0123456789"
@@ -16,7 +16,7 @@ def test_the_environment_comes_first(tmp_path: Path):
     found = find_street({"MAPILLARY_TOKEN": TOKEN}, tmp_path)
 
     assert found is not None
-    assert (found.token, found.origin, found.folder) == (TOKEN, "the environment", None)
+    assert (found.token, found.origin, found.folder) == (TOKEN, "the environment", Path("/data/streets"))
 
 
 def test_the_file_of_the_tutorial_names_token_and_folder(tmp_path: Path):
@@ -81,3 +81,11 @@ def test_the_public_service_is_called_by_its_name():
         "Mapillary",
         "Mapillary (mirror.test)",
     )
+
+
+def test_the_folder_of_the_environment_comes_before_that_of_the_file(tmp_path: Path):
+    (tmp_path / ".env").write_text("DOWNLOAD_DIR=/data/streets\n")
+
+    assert find_folder({"DOWNLOAD_DIR": "/mnt/here"}, tmp_path) == Path("/mnt/here")
+    assert find_folder({}, tmp_path) == Path("/data/streets")
+    assert find_folder({}, tmp_path / "elsewhere") is None
