@@ -21,11 +21,9 @@ from app.model.layout import OWN_FOLDER, SidecarKind
 from app.store.disk_words import disk_errors
 from app.store.holdings import Holdings
 from app.store.manifest import Manifest
-from app.store.receipt import MANIFEST, Line, full_path
+from app.store.receipt import MANIFEST, full_path
 from app.store.sink_paths import Visit, found_at, open_root, opened
 
-# A record has some two kilobytes; one with all fields and many labels a few dozen.
-MOST_RECORD = 4 * 1024 * 1024
 _LOOKS_PER_VISIT = 512
 
 
@@ -90,7 +88,7 @@ def harvested(folder: Path) -> Iterator[Harvested]:
 def _read(root: str, handle: int | None, spool: IO[bytes]) -> Harvested:
     found = Harvested(spool)
     regions: dict[str, str] = {}
-    newest = 0
+    newest, at = 0, 0
     visit = Visit(root, handle)
     manifest = Manifest(visit.place(f"{OWN_FOLDER}/{MANIFEST}"), is_writable=False)
     holdings = Holdings(manifest, Visit(root, handle))
@@ -103,17 +101,20 @@ def _read(root: str, handle: int | None, spool: IO[bytes]) -> Harvested:
             if line.size is None or not _lies_there(visit, line.path, line.size):
                 found.missing += 1
                 continue
-            record = _record(visit, line)
-            if record is None:
+            body = _body(visit, full_path(line.path, SidecarKind.IMAGE_META.value))
+            try:
+                record = record_from_json(body)
+            except ValueError:
                 found.broken += 1
                 continue
-            newest = max(newest, *(beside.mtime_ns for beside in line.sidecars))
+            if record.file != line.path:  # the image got another name, which a disk can hold
+                record = replace(record, file=line.path, name=line.path.rpartition("/")[2])
+                body = record_to_json(record)
+            newest = max((newest, *(beside.mtime_ns for beside in line.sidecars)))
             region = regions.setdefault(record.region, record.region)
-            body = record_to_json(record)
-            at = spool.tell()
-            spool.write(body)
+            at += spool.write(body)
             ms = record.captured_at_ms
-            found._entries.append(_Entry(region, ms is None, ms or 0, record.id, at, len(body)))
+            found._entries.append(_Entry(region, ms is None, ms or 0, record.id, at - len(body), len(body)))
     finally:
         visit.end()
         holdings.close()
@@ -131,13 +132,10 @@ def _lies_there(visit: Visit, path: str, size: int) -> bool:
     return there is not None and stat.S_ISREG(there.st_mode) and there.st_size == size
 
 
-def _record(visit: Visit, line: Line) -> HarvestRecord | None:
-    """Return the record beside an image, with the name and the place that the image really has."""
-    path = full_path(line.path, SidecarKind.IMAGE_META.value)
+def _body(visit: Visit, path: str) -> bytes:
+    """Return a whole file; nothing when it cannot be read."""
     try:
         with opened(visit.place(path)) as descriptor:
-            body = b"".join(iter(lambda: os.read(descriptor, MOST_RECORD), b""))
-        record = record_from_json(body)
-    except (OSError, ValueError):
-        return None
-    return replace(record, file=line.path, name=line.path.rpartition("/")[2])
+            return b"".join(iter(lambda: os.read(descriptor, 64 * 1024), b""))
+    except OSError:
+        return b""
