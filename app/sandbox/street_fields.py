@@ -140,7 +140,21 @@ def asked_fields(text: str) -> Asked:
     return Asked(tuple(plain.items()), tuple(thumbs.items()), None if detections is None else tuple(detections))
 
 
+# At most so many images are kept in writing: about 16 MB.
 _MOST_WRITTEN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An image in writing.
+
+    Attributes:
+        text: JSON without its last brace and without addresses.
+        thumbs: Key of each address with its colon, rendition, and size box.
+    """
+
+    text: bytes
+    thumbs: tuple[tuple[bytes, Size, str], ...]
 
 
 class Entities:
@@ -149,7 +163,7 @@ class Entities:
     def __init__(self, detections: Detections) -> None:
         """Start with nothing written."""
         self._detections = detections
-        self._written: dict[tuple[str, int], bytes] = {}
+        self._written: dict[tuple[str, int], _Written] = {}
 
     def write(self, index: Index, row: int, fields: str, host: str, nonce: int, expires: int) -> bytes:
         """Return an image as JSON.
@@ -166,26 +180,27 @@ class Entities:
             StreetRefusalError: A field is not known.
             UnreadyError: Its scene has to be drawn before its detections can be told.
         """
-        roll = index.roll
-        image_id = int(roll.ids[row])
-        asked = asked_fields(fields)
+        image_id = int(index.roll.ids[row])
         written = self._written.get((fields, image_id))
         if written is None:
-            written = msgspec.json.encode(self._document(index, row, asked))[:-1]
+            written = self._write(index, row, asked_fields(fields))
             if len(self._written) >= _MOST_WRITTEN:
                 self._written.clear()
             self._written[fields, image_id] = written
-        if not asked.thumbs:
-            return written + b"}"
+        text = written.text
+        for key, size, box in written.thumbs:
+            text += key + address_of(host, image_id, size, box, nonce, expires).encode() + b'"'
+        return text + b"}"
+
+    def _write(self, index: Index, row: int, asked: Asked) -> _Written:
+        roll = index.roll
         missing, camera = int(roll.missing[row]), roll.cameras[int(roll.camera[row])]
-        parts = [written]
+        thumbs = []
         for name, size in asked.thumbs:
             if not missing & _LACKS.get(size, 0):
-                box = _box(rendered_size(camera, size)) if size else ""
-                address = address_of(host, image_id, size, box, nonce, expires)
-                parts.append(b',"%b":"%b"' % (name, address.encode()))
-        parts.append(b"}")
-        return b"".join(parts)
+                width, height = rendered_size(camera, size)
+                thumbs.append((b',"%b":"' % name, size, f"s{width}x{height}" if size else ""))
+        return _Written(msgspec.json.encode(self._document(index, row, asked))[:-1], tuple(thumbs))
 
     def _document(self, index: Index, row: int, asked: Asked) -> Document:
         found: Document = {}
@@ -198,9 +213,3 @@ class Entities:
             if marks:
                 found["detections"] = {"data": [document(one, asked.detections) for one in marks]}
         return found
-
-
-@functools.lru_cache(maxsize=256)
-def _box(size: tuple[int, int]) -> str:
-    """Return the size box of an address: a rendition lies within 4:3, 16:9 or 2:1 of its width."""
-    return f"s{size[0]}x{size[1]}"

@@ -1,12 +1,12 @@
 """The gate of the graph: token, quota, then the work; a refusal becomes the row of the protocol reference."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.model.clock import Clock
 from app.sandbox.routes import Handler
 from app.sandbox.street_access import Quota, check_graph
 from app.sandbox.street_errors import StreetRefusalError, refused
-from app.sandbox.street_fields import Entities
+from app.sandbox.street_fields import Entities, asked_fields
 from app.sandbox.street_settings import StreetSettings
 from app.sandbox.street_world import StreetWorld
 from app.sandbox.wire import Reply, Request
@@ -49,6 +49,13 @@ class Gate:
                 raise
 
         return handle
+
+    def require(self, ids: Iterable[int], fields: str) -> None:
+        """Raise UnreadyError, once for all, when scenes have to be drawn before images can be told of."""
+        if asked_fields(fields).detections is None:
+            return
+        found = (place for place in map(self.world.find, ids) if place is not None)
+        self.world.detections.require(int(index.roll.scene[row]) for index, row in found)
 
     def writer(self, fields: str) -> Callable[[int], bytes | None]:
         """Return what writes an image by id as JSON, None for an unknown one; all addresses get one nonce."""

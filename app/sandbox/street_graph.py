@@ -42,11 +42,13 @@ class GraphRoutes:
     def _written(self, ids: Iterable[str], fields: str) -> tuple[set[str], dict[str, bytes]]:
         """Return the kinds and the JSON of what ids stand for; unknown ones are left out."""
         write, kinds, found = self._gate.writer(fields), set(), {}
+        ids = [one for one in ids if one.isdigit() and len(one) <= _MOST_DIGITS]
+        if "detections" in fields:
+            self._gate.require(map(int, ids), fields)
         for one in ids:
-            if not one.isdigit() or len(one) > _MOST_DIGITS:
-                continue
             written, kind = write(int(one)), _IMAGE
             if written is None:
+                # Its fields are other ones: those of an image say nothing about it.
                 node = find_node(self._gate.world, int(one))
                 if node is None:
                     continue
@@ -57,7 +59,7 @@ class GraphRoutes:
 
     def _batch(self, request: Request) -> Reply:
         """Return an object keyed by id."""
-        ids = _batch_ids(request)
+        ids = tuple(dict.fromkeys(_batch_ids(request)))
         if not ids:
             raise StreetRefusalError(NOT_FOUND, "0")
         settings = self._gate.settings
@@ -65,7 +67,7 @@ class GraphRoutes:
             raise StreetRefusalError(
                 "parameter", f"Too many IDs. Maximum: {settings.batch_most}. Provided: {len(ids)}."
             )
-        kinds, written = self._written(dict.fromkeys(ids), request.query.get("fields", ""))
+        kinds, written = self._written(ids, request.query.get("fields", ""))
         if len(kinds) > 1:
             raise StreetRefusalError("parameter", "All IDs must be of one type")
         unknown = next((one for one in ids if one not in written), None)
@@ -94,4 +96,4 @@ def _path_id(request: Request) -> tuple[str, ...]:
 
 
 def _batch_ids(request: Request) -> tuple[str, ...]:
-    return tuple(part.strip() for part in request.query.get("ids", "").split(",") if part.strip())
+    return tuple(filter(None, request.query.get("ids", "").split(",")))

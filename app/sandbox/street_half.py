@@ -63,7 +63,9 @@ class StreetHalf:
             self.block.take_back()
             self.tile_quota.used -= 1
             raise
-        return Reply(404, TEXT) if body is None else body_reply(body, PROTOBUF, None)
+        if body is None:
+            return Reply(404, TEXT)
+        return body_reply(body, PROTOBUF, None) if body else Reply(self.gate.settings.empty_tile, PROTOBUF)
 
     def _tile_body(self, request: Request) -> Piece | None:
         _, _, _, name, _, *place = request.path.split("/")

@@ -40,18 +40,14 @@ def fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
             case 0:
                 value, at = _varint(data, at)
                 yield key >> 3, value
-            case 1:
-                yield key >> 3, data[at : at + 8]
-                at += 8
-            case 2:
-                length, at = _varint(data, at)
-                yield key >> 3, data[at : at + length]
-                at += length
-            case 5:
-                yield key >> 3, data[at : at + 4]
-                at += 4
+            case 1 | 2 | 5 as kind:
+                length, start = _varint(data, at) if kind == 2 else (8 if kind == 1 else 4, at)
+                at = start + length
+                if at > len(data):
+                    raise ValueError("The tile is damaged.")
+                yield key >> 3, data[start:at]
             case _:
-                raise ValueError("The message is damaged.")
+                raise ValueError("The tile is damaged.")
 
 
 def _value(data: bytes) -> Value:

@@ -88,6 +88,7 @@ class SearchRoutes:
 
     def _data(self, ids: list[int], fields: str) -> bytes:
         """Return the reply up to its last brace."""
+        self._gate.require(ids, fields)
         write = self._gate.writer(fields)
         written = (write(one) for one in ids)
         return b'{"data":[' + b",".join(one for one in written if one is not None) + b"]"

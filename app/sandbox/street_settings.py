@@ -29,6 +29,7 @@ class StreetSettings:
         unknown: What becomes of a batch with an unknown id.
         batch_most: Most ids of one request.
         dense_most: Search boxes with more images than this fail with code 1.
+        empty_tile: Status of a tile where nobody took images: 200, 204 or 404; nobody could say which is true.
         box_most: Both sides of a search box have to be smaller, degrees.
     """
 
@@ -43,4 +44,5 @@ class StreetSettings:
     unknown: Unknown = Unknown.FAILS
     batch_most: int = 100
     dense_most: int = 2_500
+    empty_tile: int = 200
     box_most: float = 0.01
