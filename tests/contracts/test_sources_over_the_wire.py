@@ -6,6 +6,7 @@ import pytest
 
 from app.model.account import Account
 from app.model.clock import SystemClock
+from app.model.door import plain_rules
 from app.model.source import Listed
 from app.model.spec import SuperviselySpec
 from app.model.tree import NodeKind
@@ -13,6 +14,7 @@ from app.net.http import Http
 from app.net.limiter import Limiters
 from app.sandbox.server import SandboxSettings
 from app.sources import REGISTRY
+from tests.fakes.kit import fake_kit
 from tests.fakes.sandbox import running_sandbox
 
 COUNT = 90
@@ -25,8 +27,8 @@ async def test_every_listed_image_arrives_with_its_annotation():
     entry = REGISTRY["supervisely"]
     async with running_sandbox(SandboxSettings(scale=COUNT, per_page=40)) as sandbox:
         http = Http(clock=clock, limiters=Limiters(clock), user_agent="test", environ={})
-        network = http.door(sandbox.address, {entry.header: sandbox.token})
-        source = entry.factory(Account("a", "supervisely", sandbox.address, "A"), clock)
+        network = http.door(plain_rules(sandbox.address, {"x-api-key": sandbox.token}))
+        source = entry.factory(Account("a", "supervisely", sandbox.address, "A"), fake_kit(clock))
         teams = await source.children(None, None, network)
         workspaces = await source.children(NodeKind.TEAM, teams[0].id, network)
         projects = await source.children(NodeKind.WORKSPACE, workspaces[0].id, network)

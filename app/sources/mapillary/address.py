@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from app.model.account import Account
-from app.model.address import is_this_machine
 
 GRAPH = "https://graph.mapillary.com"
 TILES = "https://tiles.mapillary.com"
@@ -37,8 +36,3 @@ def origin_of(address: str) -> str:
     """Return "https://host[:port]" of an address."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def is_near(account: Account) -> bool:
-    """Return whether the tiles are served on this very machine."""
-    return is_this_machine(urlsplit(tile_address(account)).hostname or "")
