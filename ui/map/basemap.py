@@ -94,6 +94,7 @@ class Basemap(QObject):
         self._placed: tuple[PlacedTile, ...] = ()
         self._asked: dict[Tile, str] = {}
         self._missing: set[Tile] = set()
+        self._is_dirty = True
         self._came = 0.0
         self._before: Picture | None = None
         self._latest: Picture | None = None
@@ -139,6 +140,7 @@ class Basemap(QObject):
         self._quiet_until = None
         self._missing.clear()
         self.memory.clear()
+        self._is_dirty = True
         self._maker.drop()
         self._before, self._latest = None, None
         self.changed.emit()
@@ -148,7 +150,9 @@ class Basemap(QObject):
         picture = self._maker.picture
         if not self._is_shown or picture is None or self._frames.isActive() or not picture.covers(view):
             return False
-        return picture.image.format() == QImage.Format.Format_RGB32
+        tiles = picture.key
+        assert isinstance(tiles, Tiles)
+        return {placed.tile for placed in self._placed} <= {*tiles.here, *tiles.near} and _reaches_poles(view)
 
     def show(self, view: Viewport, ratio: float, is_moved: bool = False) -> None:
         """Ask for what a view needs and have it drawn.
@@ -166,7 +170,9 @@ class Basemap(QObject):
             self._quiet_until = None
             self.changed.emit()
         self._ask()
-        self._draw()
+        picture = self._maker.picture
+        if self._is_dirty or picture is None or not picture.covers(view):
+            self._draw()
 
     def paint(self, painter: QPainter, view: Viewport) -> None:
         """Draw the tiles over the bundled map; new ones come softly."""
@@ -187,6 +193,7 @@ class Basemap(QObject):
         """Have the tiles that are here drawn, and those just beyond the edges."""
         if not self._is_shown:
             return
+        self._is_dirty = False
         wide = replace(self._view, width=self._view.width + 2 * MARGIN_PX, height=self._view.height + 2 * MARGIN_PX)
         here: dict[Tile, QImage] = {}
         near: dict[Tile, StandIn] = {}
@@ -202,7 +209,9 @@ class Basemap(QObject):
 
     def _on_made(self) -> None:
         self._before, self._latest = self._latest, self._maker.picture
-        if not self._desk.backend.settings().reduced_motion:
+        is_calm = self._desk.backend.settings().reduced_motion
+        # While the map moves nothing fades: that would only blur it.
+        if not is_calm and self._before is not None and self._before.covers(self._view):
             self._came = self._desk.clock.monotonic()
             self._frames.start()
         self.changed.emit()

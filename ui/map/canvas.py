@@ -4,7 +4,7 @@ The slow layers are pictures made elsewhere. What lies under the pointer changes
 rest is kept as one picture meanwhile.
 """
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from ui.desk import Desk
@@ -40,7 +40,8 @@ class Canvas(QObject):
         self.basemap = Basemap(desk, self)
         self.coverage = CoverageLayer(desk, self)
         self.standings = StandingLayer()
-        self._scene: QPixmap | None = None
+        self._scene = QPixmap()
+        self._is_stale = True
         self.pointer = ""
         self.hovered: PickedPoint | None = None
         for change in (self.land.made, self.basemap.changed, self.coverage.changed, sheet.touched):
@@ -63,15 +64,15 @@ class Canvas(QObject):
 
     def touch(self) -> None:
         """Have everything painted again."""
-        self._scene = None
+        self._is_stale = True
         self.stale.emit()
 
     def paint(self, painter: QPainter, has_focus: bool) -> None:
         """Draw everything; the painter is at the origin of the widget."""
         view, theme = self._sheet.view, self._desk.theme
-        if self._scene is None:
-            self._scene = QPixmap(round(view.width * self._ratio), round(view.height * self._ratio))
-            self._scene.setDevicePixelRatio(self._ratio)
+        if self._is_stale:
+            self._is_stale = False
+            self._make_room(view.width, view.height)
             inner = QPainter(self._scene)
             inner.setFont(theme.font(RAIL_PX))
             self._paint_scene(inner)
@@ -84,6 +85,12 @@ class Canvas(QObject):
             painter.setPen(QPen(theme.color("accent"), FOCUS_PX))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(1, 1, view.width - 2, view.height - 2))
+
+    def _make_room(self, width: int, height: int) -> None:
+        size = QSize(round(width * self._ratio), round(height * self._ratio))
+        if self._scene.size() != size or self._scene.devicePixelRatio() != self._ratio:
+            self._scene = QPixmap(size)
+            self._scene.setDevicePixelRatio(self._ratio)
 
     def _paint_scene(self, painter: QPainter) -> None:
         view, tokens = self._sheet.view, self._desk.theme.tokens

@@ -49,6 +49,7 @@ class Chip(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._text = ChipText("")
         self.setObjectName("map.chip")
         self.setProperty("look", "card")
@@ -87,7 +88,11 @@ class Chip(QFrame):
         # A chip without buttons lets the mouse through to the map.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not text.links)
         self.setAccessibleName(text.words)
-        self.adjustSize()
+        layout = self.layout()
+        if layout is not None:
+            # The size is needed at once, not when the event loop comes to it.
+            layout.activate()
+        self.resize(self.sizeHint())
 
     def stand_at(self, middle: float, below: float, above: float, room: tuple[int, int]) -> None:
         """Stand below something, centred; above it, or inside, where there is no room below.
@@ -104,7 +109,8 @@ class Chip(QFrame):
         if top + height > room[1]:
             top = round(above) - GAP_PX - height
         if top < GAP_PX:
-            top = room[1] - height - GAP_PX
+            # Inside, above the handle in the middle of the lower edge.
+            top = room[1] - height - 3 * GAP_PX
         self.move(left, top)
 
     def _show_links(self, links: tuple[str, ...]) -> None:
@@ -118,8 +124,12 @@ class Chip(QFrame):
             button.setText(words)
             button.setAccessibleName(words)
             button.setProperty("look", "chip")
+            font = self._theme.font()
+            font.setUnderline(True)
+            button.setFont(font)
             button.setMinimumHeight(28)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _on=False, number=number: self.picked.emit(number))
             self._row.addWidget(button)
+            button.show()
             self._buttons.append(button)

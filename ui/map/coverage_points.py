@@ -83,7 +83,8 @@ class TilePoints:
         found = np.concatenate(parts)
         if len(found) == 0:
             return None
-        apart = np.hypot(self.xy[found, 0] - x, self.xy[found, 1] - y)
+        # Floats: differences of unsigned numbers would wrap around.
+        apart = np.hypot(self.xy[found, 0] - float(x), self.xy[found, 1] - float(y))
         best = int(np.argmin(apart))
         return (int(found[best]), float(apart[best])) if apart[best] <= radius else None
 
