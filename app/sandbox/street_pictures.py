@@ -26,7 +26,7 @@ _LIGHT = [
 ]  # fmt: skip
 _COLOUR = [8] * 8 + [16] * 8 + [24] * 16 + [32] * 32
 # Eighths of the light, of blue and of red.
-_LIGHTS, _TINTS = (8, 7, 8), (8, 6, 9, 7, 10, 8, 5)
+_LIGHTS, _TINTS = (8, 7), (8, 6, 9, 7, 10, 5, 11)
 ORIENTATION_ONE = (
     b"\xff\xe1\x00\x22Exif\x00\x00II\x2a\x00\x08\x00\x00\x00"
     b"\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00"

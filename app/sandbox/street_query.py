@@ -82,7 +82,8 @@ def read_box(values: Mapping[str, str], box_most: float) -> Box | None:
         raise StreetRefusalError("parameter", "Param bbox must be four numbers: minLon,minLat,maxLon,maxLat") from None
     if not (west < east and south < north and west >= -180 and east <= 180 and south >= -90 and north <= 90):
         raise StreetRefusalError("parameter", "Param bbox is not a box: minLon,minLat,maxLon,maxLat")
-    if east - west >= box_most or north - south >= box_most:
+    # A hair of rounding does not make a box of 0.01 degrees smaller.
+    if max(east - west, north - south) > box_most - 1e-9:
         raise StreetRefusalError("parameter", f"Param bbox must be smaller than {box_most:g} degrees square")
     return west, south, east, north
 

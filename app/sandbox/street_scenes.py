@@ -73,7 +73,8 @@ def draw_street(number: int, without: frozenset[int] = frozenset()) -> Scene:
     found = [one for entry in canvas.objects for one in _ground_of(entry)]
     for place, part in enumerate(_parts(canvas, street, number)):
         # What is left out is drawn elsewhere: it is still known where it would be.
-        sheet = Canvas(width, height, pick) if len(found) in without else canvas
+        is_left_out = part.kind != "tree" and len(found) in without
+        sheet = Canvas(width, height, pick) if is_left_out else canvas
         sheet.random = random.Random(f"street/{number}/{place}")
         one = _draw(sheet, part)
         if one is not None:

@@ -17,10 +17,10 @@ def test_every_image_is_listed_by_its_tile():
 
 
 def test_image_on_a_seam_is_listed_by_both_tiles_and_no_other_twice():
-    row = INDEX.roll.row_of(INDEX.roll.specials["seam"])
-    listed = sum((rows.tolist() for rows in INDEX.original.tiles.values()), [])
+    seam = INDEX.roll.row_of(INDEX.roll.specials["seam"])
+    listed = [row for rows in INDEX.original.tiles.values() for row in rows.tolist()]
 
-    assert listed.count(row) == 2
+    assert listed.count(seam) == 2
     assert len(listed) == len(INDEX.roll) + 6
 
 
