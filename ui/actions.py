@@ -1,9 +1,9 @@
 """Every action of the window as a table: words, keys, icon and menu. Only what works now is in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -21,6 +21,8 @@ class Row:
         icon: Material Design icon; may be empty.
         group: Of a group only one is checked; empty for plain actions.
         is_apart: A line stands above it.
+        place: The only workspace in which it works; there its keys do not meet those of other workspaces.
+        is_letter: Its key acts only while the map has the keyboard.
     """
 
     name: str
@@ -29,8 +31,11 @@ class Row:
     icon: str = ""
     group: str = ""
     is_apart: bool = False
+    place: str = ""
+    is_letter: bool = False
 
 
+PROJECTS, MAP = "projects", "map"
 MENUS: dict[str, tuple[Row, ...]] = {
     "&File": (
         Row("add-account", "&Add account…", icon="account-plus-outline"),
@@ -39,7 +44,9 @@ MENUS: dict[str, tuple[Row, ...]] = {
         Row("quit", "&Quit", ("Ctrl+Q",), "exit-to-app", is_apart=True),
     ),
     "&Edit": (
-        Row("copy-command", "Copy plan as &command", icon="content-copy"),
+        Row("undo", "&Undo", ("Ctrl+Z",), "undo", place=MAP),
+        Row("redo", "&Redo", ("Ctrl+Shift+Z",), "redo", place=MAP),
+        Row("copy-command", "Copy plan as &command", icon="content-copy", is_apart=True),
         Row("find", "&Find project", ("Ctrl+F",), "filter-outline", is_apart=True),
         Row("palette", "Command &palette", ("Ctrl+K",), "magnify"),
     ),
@@ -62,8 +69,21 @@ MENUS: dict[str, tuple[Row, ...]] = {
     ),
     "&Source": (
         Row("refresh", "&Refresh", ("Ctrl+R", "F5"), "refresh"),
-        Row("download", "&Download", ("Ctrl+D",), "download-outline", is_apart=True),
-        Row("sample", "S&ample 50", ("Ctrl+Shift+D",), "image-filter-center-focus"),
+        Row("download", "&Download", ("Ctrl+D",), "download-outline", is_apart=True, place=PROJECTS),
+        Row("sample", "S&ample 50", ("Ctrl+Shift+D",), "image-filter-center-focus", place=PROJECTS),
+    ),
+    "&Map": (
+        Row("map-pan", "&Pan", ("V",), "cursor-move", is_letter=True),
+        Row("map-rectangle", "&Rectangle", ("R",), "vector-square", is_letter=True),
+        Row("map-polygon", "P&olygon", ("P",), "vector-polygon", is_letter=True),
+        Row("map-view-region", "Current &view as region", ("Ctrl+Shift+R",), "overscan"),
+        Row("map-numbers", "&Edit numbers…", ("E",), "numeric", is_letter=True),
+        Row("map-import", "&Import…", icon="file-import-outline"),
+        Row("map-coverage", "&Coverage", ("C",), "layers-outline", is_apart=True, is_letter=True),
+        Row("map-grid", "&Tile grid", ("G",), "grid", is_letter=True),
+        Row("map-fit", "&Fit region", ("F",), "fit-to-screen-outline", is_letter=True),
+        Row("harvest", "&Harvest", ("Ctrl+D",), "download-outline", is_apart=True, place=MAP),
+        Row("map-sample", "S&ample 50", ("Ctrl+Shift+D",), "image-filter-center-focus", place=MAP),
     ),
     "&Queue": (
         Row("pause-all", "&Pause all", ("Ctrl+Shift+P",), "pause"),
@@ -84,12 +104,12 @@ INSIDE = {"T&heme": "&View"}
 class Actions(QObject):
     """The actions of a window, made from the table."""
 
-    def __init__(self, theme: Theme, handlers: Mapping[str, Callable[[], object]], parent: QObject) -> None:
+    def __init__(self, theme: Theme, act: Callable[[str], object], parent: QObject) -> None:
         """Make one action per row.
 
         Args:
             theme: Draws the icons.
-            handlers: What each action does; every name of the table must be in it.
+            act: Does what an action of this name does.
             parent: The window.
         """
         super().__init__(parent)
@@ -98,7 +118,7 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         for rows in MENUS.values():
             for row in rows:
-                self._actions[row.name] = self._make(row, handlers[row.name], parent)
+                self._actions[row.name] = self._make(row, act, parent)
         theme.changed.connect(self._tint)
         self._tint()
 
@@ -119,6 +139,15 @@ class Actions(QObject):
                     menu.addSeparator()
                 menu.addAction(self._actions[row.name])
         return menus
+
+    def everywhere(self) -> list[QAction]:
+        """Return the actions whose keys act wherever the keyboard is in the window."""
+        rows = (row for rows in MENUS.values() for row in rows)
+        return [self._actions[row.name] for row in rows if not row.is_letter]
+
+    def letters(self) -> list[QAction]:
+        """Return the actions whose keys act on the map alone."""
+        return [self._actions[row.name] for rows in MENUS.values() for row in rows if row.is_letter]
 
     def check(self, name: str) -> None:
         """Check one action of a group."""
@@ -141,20 +170,23 @@ class Actions(QObject):
                 action = self._actions[row.name]
                 if action.isEnabled() and row.name != "palette":
                     keys = native(row.keys[0]) if row.keys else ""
-                    words = f"{plain(title)}: {plain(row.words).lower()}" if row.group else plain(row.words)
+                    is_within = bool(row.group) or title == "&Map"
+                    words = f"{plain(title)}: {plain(row.words).lower()}" if is_within else plain(row.words)
                     found.append((words, row.icon or "circle-small", keys, action))
         return found
 
-    def _make(self, row: Row, act: Callable[[], object], parent: QObject) -> QAction:
+    def _make(self, row: Row, act: Callable[[str], object], parent: QObject) -> QAction:
         action = QAction(row.words, parent)
         action.setObjectName(f"action.{row.name}")
         action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+        if row.is_letter:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setMenuRole(QAction.MenuRole.NoRole)
         if row.group:
             group = self._groups.setdefault(row.group, QActionGroup(parent))
             action.setCheckable(True)
             group.addAction(action)
-        action.triggered.connect(lambda _checked=False: act())
+        action.triggered.connect(lambda _checked=False: act(row.name))
         return action
 
     def _tint(self) -> None:

@@ -12,14 +12,18 @@ from app.model.commands import PauseAll, ResumeAll
 from app.model.failure import FailedError
 from ui.desk import Desk
 from ui.dialogs.about import AboutDialog, ShortcutsDialog
-from ui.dialogs.connect import ConnectDialog, check_text
+from ui.dialogs.connect import ConnectDialog
+from ui.dialogs.connect_street import ConnectStreetDialog
+from ui.dialogs.connecting import check_text
 from ui.dialogs.link import LinkDialog
 from ui.dialogs.paste import Pasted, read_project
+from ui.dialogs.service import ServiceDialog
 from ui.dialogs.settings import SettingsDialog
 from ui.projects.workspace import ProjectsWorkspace
 from ui.shell.messages import Button, Message
 from ui.theme.tokens import ThemeMode
 
+STREET = "mapillary"
 Act = Callable[[], object]
 
 
@@ -40,13 +44,14 @@ class Errands(QObject):
         self._window = window
         self._projects = projects
         projects.welcome.connect_wanted.connect(self.connect_account)
+        projects.welcome.other_wanted.connect(self.add_account)
         projects.welcome.found_wanted.connect(self.use_found)
         projects.welcome.demo_wanted.connect(self.start_demo)
 
     def handlers(self) -> dict[str, Act]:
         """Return what the actions of this object do."""
         found: dict[str, Act] = {
-            "add-account": self.connect_account,
+            "add-account": self.add_account,
             "add-link": self.add_link,
             "settings": self.open_settings,
             "pause-all": lambda: self._desk.backend.host.submit(PauseAll()),
@@ -60,18 +65,36 @@ class Errands(QObject):
 
     # Accounts.
 
+    def add_account(self) -> None:
+        """Ask which service to connect."""
+        dialog = ServiceDialog(self._desk, self._window)
+        dialog.supervisely_wanted.connect(self.connect_account)
+        dialog.street_wanted.connect(self.connect_street)
+        dialog.found_wanted.connect(self.use_found)
+        dialog.found_street_wanted.connect(self.use_found_street)
+        dialog.open()
+
     def connect_account(self) -> None:
-        """Ask for an address and a token."""
+        """Ask for the address and token of a Supervisely server."""
         self._open_connect(None)
+
+    def connect_street(self) -> None:
+        """Ask for a Mapillary token."""
+        self._open_street(None)
 
     def fix_account(self, key: str) -> None:
         """Ask for a new token of an account."""
         known = (account for account in self._desk.backend.accounts() if account.key == key)
-        self._open_connect(next(known, None))
+        account = next(known, None)
+        (self._open_street if account is not None and account.source == STREET else self._open_connect)(account)
 
     def use_found(self) -> None:
         """Connect with credentials that lie ready."""
         self._desk.tasks.run(self._use_found(), "use found credentials")
+
+    def use_found_street(self) -> None:
+        """Connect with a Mapillary token that lies ready."""
+        self._desk.tasks.run(self._use_found_street(), "use found token")
 
     def start_demo(self) -> None:
         """Start the sandbox and connect to it."""
@@ -85,6 +108,12 @@ class Errands(QObject):
         dialog = ConnectDialog(self._desk, self._window, account)
         dialog.connected.connect(self._on_connected)
         dialog.project_named.connect(lambda number: self._projects.go_to(Pasted(project_id=number)))
+        dialog.open()
+
+    def _open_street(self, account: Account | None) -> None:
+        dialog = ConnectStreetDialog(self._desk, self._window, account)
+        dialog.connected.connect(self._on_connected)
+        dialog.found_wanted.connect(self.use_found_street)
         dialog.open()
 
     def _on_connected(self, account: Account, check: AccountCheck) -> None:
@@ -102,6 +131,15 @@ class Errands(QObject):
             return
         finally:
             welcome.show_busy("")
+        self.accounts_changed.emit(account.key)
+        self._desk.messages.post(Message("connected", "ok", f"Connected to {account.label}."))
+
+    async def _use_found_street(self) -> None:
+        try:
+            account = await self._desk.backend.use_found_street()
+        except FailedError as error:
+            self._desk.messages.post(Message("connected", "err", error.failure.title, error.failure.hint))
+            return
         self.accounts_changed.emit(account.key)
         self._desk.messages.post(Message("connected", "ok", f"Connected to {account.label}."))
 

@@ -19,9 +19,11 @@ from app.model.events import (
 )
 from app.model.failure import FailureKind
 from app.model.job import FINISHED, Hold, HoldKind, Job, JobState
+from ui.dialogs.connect_street import TOKEN_PAGE
 from ui.shell.messages import Button, Message, Messages
 from ui.text import count_text, duration_text, plural
 
+STREET = "mapillary"
 _ENDS = frozenset({JobState.DONE, JobState.PROBLEMS})
 
 
@@ -107,12 +109,21 @@ class Narrator(QObject):
             return
         counts = fact.counts
         self.finished.emit()
-        if counts.failed:
+        if counts.failed or counts.tiles_failed:
             show = Button("Show", self._show(job.id, "failures"))
-            text = f"“{job.title}” is done with {plural(counts.failed, 'problem')}."
-            self._messages.post(Message(f"end {job.id}", "warn", text, buttons=(show,)))
+            text = f"“{job.title}” is done with {plural(counts.failed + counts.tiles_failed, 'problem')}."
+            hint = ""
+            if counts.tiles_failed:
+                tiles = plural(counts.tiles_failed, "tile")
+                hint = f"{tiles} could not be read, so pictures may be missing."
+            self._messages.post(Message(f"end {job.id}", "warn", text, hint, (show,)))
             return
-        fetched = f"{plural(counts.done, 'item')} in {duration_text(fact.seconds)}"
+        what = "image" if job.source == STREET else "item"
+        if job.source == STREET and not counts.listed:
+            text = f"“{job.title}” is done: Mapillary has no pictures there, or the filters leave none."
+            self._messages.post(Message(f"end {job.id}", "info", text))
+            return
+        fetched = f"{plural(counts.done, what)} in {duration_text(fact.seconds)}"
         here = f", {count_text(counts.already_here)} were here already" if counts.already_here else ""
         text = f"“{job.title}” is done: {fetched}{here}."
         self._messages.post(Message(f"end {job.id}", "ok", text, buttons=(Button("Open folder", _folder(job)),)))
@@ -128,7 +139,7 @@ class Narrator(QObject):
         if job is None:
             return
         if hold.kind is HoldKind.SIGN_IN:
-            self._messages.post(self._sign_in(job.account, hold.title, hold.hint))
+            self._messages.post(self._sign_in(job.account, job.source, hold.title, hold.hint))
         elif hold.kind is HoldKind.DISK:
             text = f"Disk nearly full: “{job.title}” paused before anything broke."
             free = Button("Free space…", _folder(job), keeps=True)
@@ -139,14 +150,25 @@ class Narrator(QObject):
         if fact.failure is None:
             self._messages.close(key)
         elif fact.failure.kind is FailureKind.AUTH:
-            self._messages.post(self._sign_in(fact.account.key, fact.failure.title, fact.failure.hint))
+            account = fact.account
+            self._messages.post(self._sign_in(account.key, account.source, fact.failure.title, fact.failure.hint))
 
-    def _sign_in(self, account: str, text: str, hint: str) -> Message:
-        fix = Button("Fix account…", lambda: self.fix_wanted.emit(account))
-        return Message(f"account {account}", "err", text, hint, (fix,))
+    def _sign_in(self, account: str, source: str, text: str, hint: str) -> Message:
+        def fix() -> None:
+            self.fix_wanted.emit(account)
+
+        key = f"account {account}"
+        if source != STREET:
+            return Message(key, "err", text, hint, (Button("Fix account…", fix),))
+        get = Button("Get one", lambda: _open(QUrl(TOKEN_PAGE)), keeps=True)
+        return Message(key, "err", text, hint, (Button("Paste new token", fix), get))
 
     def _show(self, job_id: int, page: str) -> Callable[[], None]:
         return lambda: self.job_wanted.emit(job_id, page)
+
+
+def _open(page: QUrl) -> None:
+    QDesktopServices.openUrl(page)
 
 
 def _folder(job: Job) -> Callable[[], None]:

@@ -64,6 +64,12 @@ def count_text(count: int | None) -> str:
     return UNKNOWN if count is None else number_text(f"{count:,}")
 
 
+def about_count_text(count: int) -> str:
+    """Return a count that is an estimate, with two figures: "≈ 1,900"."""
+    size = 10 ** max(0, len(str(abs(count))) - 2)
+    return f"≈ {count_text(round(count / size) * size)}"
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Return "1 item" or "12,431 items"."""
     return f"{count_text(count)} {one if count == 1 else (many or one + 's')}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.model.events import Batch, EngineStarted
 from app.model.failure import Failure
@@ -21,18 +21,17 @@ from ui.queue.job_detail import JobDetail
 from ui.queue.menu import sheet as queue_keys
 from ui.queue.menu_bar import ChosenJobsMenu
 from ui.queue.panel import QueuePanel
-from ui.shell.body import Body
 from ui.shell.bottom import Bottom
-from ui.shell.empty import EmptyState
 from ui.shell.finding import Offer
 from ui.shell.messages import Button, Message
-from ui.shell.rail import SHORT, Rail
+from ui.shell.rail import SHORT
 from ui.shell.standing import standing_of
 from ui.shell.status_bar import StatusBar
 from ui.shell.strip import Strip
 from ui.shell.tool_bar import MainToolBar
 from ui.throughput.panel import ThroughputPanel
 from ui.throughput.sparkline import Sparkline
+from ui.workspaces import MAP, PROJECTS, Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -65,16 +64,19 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.projects = ProjectsWorkspace(desk, self)
         self.errands = Errands(desk, self, self.projects)
-        self.actions_ = Actions(desk.theme, self._handlers(), self)
+        self.actions_ = Actions(desk.theme, lambda name: self._handlers[name](), self)
         self.narrator = Narrator(desk.messages, self)
         self.queue = QueuePanel(desk, self)
+        self.workspaces = Workspaces(desk, self.projects, self.queue.jobs, self.actions_, self)
+        self.body, self.pages, self.rail = self.workspaces.body, self.workspaces.pages, self.workspaces.rail
+        self._handlers = self._make_handlers()
         self.detail = JobDetail(desk, self.queue.jobs, self)
         self.throughput = ThroughputPanel(desk, self)
         self.status = StatusBar(desk.theme, self)
         self._build()
         self._connect()
         self._restore()
-        self.show_workspace(0)
+        self.workspaces.show(PROJECTS)
         self._show_title()
 
     # Parts.
@@ -85,32 +87,16 @@ class MainWindow(QMainWindow):
         ChosenJobsMenu(menus["&Queue"], self.queue.menu, self)
         self.menuBar().setObjectName("menubar")
         # With the bar hidden its shortcuts must go on working.
-        self.addActions([action for *_words, action in self.actions_.offers()])
-        self.addAction(self.actions_["palette"])
+        self.addActions(self.actions_.everywhere())
         self.tools = MainToolBar(theme, self.actions_, self._desk.messages, self._offers, self)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tools)
         self.addToolBarBreak()
-        self.rail = Rail(theme, self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.setStatusBar(self.status)
         self.strip = Strip(theme, self._desk.messages, self)
-        self.pages = QStackedWidget(self)
-        self.pages.setObjectName("centre")
         # Its widest page is the welcome page, which has no neighbours: it must not push them aside.
         self.pages.setMinimumWidth(CENTRE)
-        self.map = EmptyState(
-            theme, "centre.map", "map-search-outline", "No map yet",
-            "The map arrives with Mapillary harvesting: draw an area, see how many street images lie in it, "
-            "bring them home.",
-        )  # fmt: skip
-        self.preview = EmptyState(
-            theme, "centre.preview", "image-multiple-outline", "Nothing to show yet",
-            "Looking through a downloaded project, label by label, comes in a later version. "
-            "Until then, the first look on the page of a project shows some of its images.",
-        )  # fmt: skip
-        for page in (self.projects.centre, self.map, self.preview, self.detail):
-            self.pages.addWidget(page)
-        self.body = Body(theme, self.projects.sidebar, self.pages, self.projects.inspector, self)
+        self.pages.addWidget(self.detail)
         self.bottom = Bottom(self.queue, self.throughput, SIZE[0], self)
         self.sparkline = Sparkline(theme, self.throughput.history, self)
         self.status.show_sparkline(self.sparkline)
@@ -134,19 +120,19 @@ class MainWindow(QMainWindow):
         desk = self._desk
         desk.bridge.batch.connect(self._on_batch)
         desk.tasks.broke.connect(lambda error: self.say_broken(f"{type(error).__name__}: {error}"))
-        self.rail.picked.connect(self.show_workspace)
         self.tools.limit_picked.connect(self.errands.set_limit)
         self.queue.job_opened.connect(self.open_job)
+        self.queue.map_wanted.connect(self.workspaces.show_job_on_map)
+        self.detail.map_wanted.connect(self.workspaces.show_job_on_map)
         self.queue.undo_offered.connect(self._offer_undo)
         self.queue.counted.connect(self._show_counts)
         self.throughput.second_passed.connect(self.sparkline.refresh)
         self.throughput.limit_lifted.connect(lambda: self.errands.set_limit(None))
         self.sparkline.clicked.connect(self._toggle_throughput)
-        self.detail.closed.connect(lambda: self.show_workspace(0))
+        self.detail.closed.connect(self.workspaces.go_back)
         self.projects.emptied.connect(self._on_emptied)
-        self.projects.picked.connect(self.body.open_drawer)
-        self.projects.inspector.ready.connect(self.actions_["download"].setEnabled)
-        self.projects.inspector.ready.connect(self.actions_["sample"].setEnabled)
+        self.projects.welcome.map_wanted.connect(self._on_map_wanted)
+        self.workspaces.map_made.connect(self._on_map_made)
         self.projects.sidebar.account_wanted.connect(self.errands.connect_account)
         self.projects.sidebar.link_wanted.connect(self.errands.add_link)
         self.projects.sidebar.model.settled.connect(lambda: self._show_standing(None))
@@ -157,26 +143,19 @@ class MainWindow(QMainWindow):
         self.narrator.job_wanted.connect(self.open_job)
         self.narrator.finished.connect(self._on_finished)
 
-    def _handlers(self) -> dict[str, Callable[[], object]]:
-        plan = self.projects.inspector
+    def _make_handlers(self) -> dict[str, Callable[[], object]]:
         return {
             **self.errands.handlers(),
+            **self.workspaces.handlers(),
             "quit": self.close,
-            "copy-command": plan.copy_command,
             "find": self._find,
             "palette": lambda: self.tools.palette_.open(),
-            "show-projects": lambda: self.show_workspace(0),
-            "show-map": lambda: self.show_workspace(1),
-            "show-preview": lambda: self.show_workspace(2),
             "toggle-sidebar": lambda: self.body.toggle_sidebar(),
             "toggle-inspector": lambda: self.body.toggle_inspector(),
             "toggle-queue": self._toggle_queue,
             "toggle-throughput": self._toggle_throughput,
             "toggle-menubar": lambda: self.menuBar().setVisible(not self.menuBar().isVisible()),
             "full-screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
-            "refresh": self.projects.refresh,
-            "download": plan.press,
-            "sample": plan.press_sample,
             "clear-finished": lambda: self.queue.clear_finished(),
             "focus-queue": self._focus_queue,
             "shortcuts": lambda: self.errands.show_shortcuts([*self.actions_.sheet(), *queue_keys()]),
@@ -194,15 +173,12 @@ class MainWindow(QMainWindow):
 
     def show_accounts(self, current: str = "") -> None:
         """Show the accounts as they are now."""
-        accounts = self._desk.backend.accounts()
-        self.status.show_accounts(accounts)
-        self.projects.show_accounts(accounts, current)
+        self.status.show_accounts(self._desk.backend.accounts())
+        self.workspaces.show_accounts(current)
 
     def show_workspace(self, number: int) -> None:
         """Show Projects, Map or Preview."""
-        self.rail.pick(number)
-        self.pages.setCurrentIndex(number)
-        self.body.show_sides(number == 0 and self.projects.centre.currentWidget() is self.projects.page)
+        self.workspaces.show(number)
 
     def open_job(self, job_id: int, page: str = "items") -> None:
         """Show a job in detail over the centre."""
@@ -217,8 +193,19 @@ class MainWindow(QMainWindow):
         self._desk.messages.post(Message("broken", "err", text, buttons=(copy,)))
 
     def _on_emptied(self, is_empty: bool) -> None:
-        self.body.show_sides(not is_empty and self.pages.currentIndex() == 0)
         self.actions_["find"].setEnabled(not is_empty)
+
+    def _on_map_made(self) -> None:
+        made = self.workspaces.map
+        made.account_wanted.connect(self.errands.connect_street)
+        made.fix_wanted.connect(self.errands.fix_account)
+        made.troubled.connect(lambda key, failure: self.status.show_standing(key, standing_of(failure)))
+
+    def _on_map_wanted(self) -> None:
+        """Go to the map; who has no token yet is asked for one there, and can draw without it."""
+        self.workspaces.show(MAP)
+        if all(account.source != "mapillary" for account in self._desk.backend.accounts()):
+            self.errands.connect_street()
 
     def _ask_jobs(self) -> None:
         self._desk.ask.ask(self, ListJobs(), tuple, self._on_jobs, self._on_no_jobs)
@@ -265,7 +252,7 @@ class MainWindow(QMainWindow):
         self.throughput.note_limit(limit)
         self.throughput.be_calm(settings.reduced_motion)
         self.actions_.check(f"theme-{settings.theme}")
-        self.projects.inspector.use_settings()
+        self.workspaces.use_settings()
 
     def _show_standing(self, failure: Failure | None) -> None:
         self.status.show_standing(self.projects.sidebar.account, standing_of(failure))
@@ -281,11 +268,11 @@ class MainWindow(QMainWindow):
         rows = self.queue.jobs.rows()
         jobs = [Offer("Job", row.job.title, "tray-arrow-down", self._go_to_job(row.job.id)) for row in rows]
         actions = [Offer("Action", words, icon, act.trigger, keys) for words, icon, keys, act in self.actions_.offers()]
-        return [*projects, *jobs, *actions]
+        return [*projects, *self.workspaces.offers(), *jobs, *actions]
 
     def _go_to(self, project_id: int) -> Callable[[], None]:
         def act() -> None:
-            self.show_workspace(0)
+            self.workspaces.show(PROJECTS)
             self.projects.sidebar.go_to(project_id)
 
         return act
@@ -294,7 +281,7 @@ class MainWindow(QMainWindow):
         return lambda: self.open_job(job_id)
 
     def _find(self) -> None:
-        self.show_workspace(0)
+        self.workspaces.show(PROJECTS)
         self.projects.sidebar.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.projects.sidebar.filter.selectAll()
 
@@ -340,6 +327,7 @@ class MainWindow(QMainWindow):
 
     async def _end(self) -> None:
         self._save()
+        self.workspaces.save()
         self.queue.flush_removals()
         self.setEnabled(False)
         try:

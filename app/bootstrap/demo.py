@@ -18,6 +18,8 @@ DEMO_KEY = "demo"
 STREET_KEY = "demo-street"
 _LINES = frozenset({"SERVER_ADDRESS", "API_TOKEN", "MAPILLARY_GRAPH_URL", "MAPILLARY_TILES_URL", "MLY_TOKEN"})
 START_SECONDS = 20.0
+# The demo town: west, south, east, north in degrees. The window cannot ask the sandbox, which is another process.
+DEMO_REGION = (4.7882, 45.7352, 4.8368, 45.7702)
 # Slow enough that there is something to watch: the sample project takes some seconds.
 PACE_BYTES_PER_SECOND = 3_000_000
 

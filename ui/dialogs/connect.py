@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from app.config.tokens import CLOUD, account_for
 from app.model.account import Account, AccountCheck
 from app.model.address import normal_address
-from app.model.failure import FailedError, Failure, FailureKind
-from app.model.queries import CheckAccount
+from app.model.failure import Failure, FailureKind
 from ui.desk import Desk
+from ui.dialogs.connecting import Connecting
 from ui.dialogs.form import FormDialog, say
 from ui.dialogs.paste import read_paste
 
@@ -52,6 +52,9 @@ class ConnectDialog(FormDialog):
         cancel = QPushButton("Cancel", self)
         cancel.setObjectName("connect.cancel")
         self.add_buttons(self.connect_, self.test, cancel)
+        self._connecting = Connecting(desk, self.result_, (self.test, self.connect_), self)
+        self._connecting.kept.connect(self._on_kept)
+        self._connecting.failed.connect(self._on_failure)
         cancel.clicked.connect(self.reject)
         self.test.clicked.connect(lambda: self._check(is_kept=False))
         self.connect_.clicked.connect(lambda: self._check(is_kept=True))
@@ -80,57 +83,26 @@ class ConnectDialog(FormDialog):
         say(self.result_, "" if has_both else "Both fields are needed.", "muted")
 
     def _check(self, is_kept: bool) -> None:
-        token = self.token.text().strip()
         account = account_for(normal_address(self.address.text()))
         if self._account is not None and self._account.address == account.address:
             account = self._account
-        self._set_busy(True)
-        say(self.result_, f"Asking {account.label}…", "muted")
 
-        def on_check(check: AccountCheck) -> None:
-            self._set_busy(False)
-            say(self.result_, check_text(check), "ok")
-            if is_kept:
-                own = own_account(account, check, self._desk.backend.accounts())
-                self._desk.tasks.run(self._keep(own, token, check), "save account")
+        def keep_as(check: AccountCheck) -> Account:
+            return own_account(account, check, self._desk.backend.accounts())
 
-        self._desk.ask.ask(self, CheckAccount(account, token), AccountCheck, on_check, self._on_failure)
+        self._connecting.check(account, self.token.text().strip(), keep_as if is_kept else None)
 
-    async def _keep(self, account: Account, token: str, check: AccountCheck) -> None:
-        try:
-            await self._desk.backend.save_account(account, token)
-        except FailedError as error:
-            self._on_failure(error.failure)
-            return
+    def _on_kept(self, account: Account, check: AccountCheck) -> None:
         self.connected.emit(account, check)
         if self._project is not None:
             self.project_named.emit(self._project)
         self.accept()
 
     def _on_failure(self, failure: Failure) -> None:
-        self._set_busy(False)
         say(self.result_, failure_text(failure, normal_address(self.address.text())), "error")
         field = self.token if failure.kind is FailureKind.AUTH else self.address
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         field.selectAll()
-
-    def _set_busy(self, is_busy: bool) -> None:
-        for button in (self.test, self.connect_):
-            button.setEnabled(not is_busy)
-
-
-def check_text(check: AccountCheck) -> str:
-    """Return what a good test found: who, which teams, how long it took, which version."""
-    who = f"Connected as {check.user}" if check.user else "Connected"
-    words = [who]
-    if check.teams:
-        shown = ", ".join(check.teams[:3])
-        rest = len(check.teams) - 3
-        words.append(f"teams: {shown}{f' and {rest} more' if rest > 0 else ''}")
-    words.append(f"{check.round_trip * 1000:.0f} ms")
-    if check.server_version:
-        words.append(f"version {check.server_version}")
-    return " · ".join(words)
 
 
 def failure_text(failure: Failure, address: str) -> str:

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
 
 from app.model.fields import Description
-from ui.plan.field_editors import MOST, FieldEditor
+from ui.plan.field_editor import FieldEditor
+from ui.plan.field_editors import MOST
 from ui.theme.theme import Theme
 
 NUMBER_WIDTH = 132

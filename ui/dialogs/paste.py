@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 ADDRESS_NAMES = ("SERVER_ADDRESS", "SUPERVISELY_SERVER_ADDRESS")
 TOKEN_NAMES = ("API_TOKEN", "SUPERVISELY_API_TOKEN")
+STREET_TOKEN_NAMES = ("MLY_TOKEN", "MAPILLARY_TOKEN", "MAPILLARY_ACCESS_TOKEN")
+GRAPH_NAME, TILES_NAME = "MAPILLARY_GRAPH_URL", "MAPILLARY_TILES_URL"
 
 _PAIR = re.compile(
     r"""(?:^|[\s;])(?:export\s+|set\s+|\$env:)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s*[=:]\s*"""
@@ -15,6 +17,7 @@ _LINK = re.compile(r"https?://[^\s\"'<>]+")
 _PROJECT = re.compile(r"/projects?/(?P<id>\d+)")
 # Links of the labelling tool: /app/images/<team>/<workspace>/<project>[/<dataset>].
 _LABELLING = re.compile(r"/app/(?:images|videos|volumes|point-clouds)[^/]*/\d+/\d+/(?P<id>\d+)(?:/(?P<dataset>\d+))?")
+_STREET_TOKEN = re.compile(r"MLY\|[A-Za-z0-9|_\-]{8,}")
 _TOKEN = re.compile(r"[A-Za-z0-9_\-.]{16,}")
 
 
@@ -43,7 +46,7 @@ def read_paste(text: str) -> Pasted:
     text = text.strip()
     if not text:
         return Pasted()
-    pairs = {match["name"].upper(): match["value"].strip("\"'") for match in _PAIR.finditer(text)}
+    pairs = _pairs(text)
     token = next((pairs[name] for name in TOKEN_NAMES if pairs.get(name)), "")
     address = next((pairs[name] for name in ADDRESS_NAMES if pairs.get(name)), "")
     if token or address:
@@ -54,6 +57,37 @@ def read_paste(text: str) -> Pasted:
     return Pasted(token=text) if _TOKEN.fullmatch(text) else Pasted()
 
 
+@dataclass(frozen=True, slots=True)
+class PastedStreet:
+    """What was understood of a text about Mapillary; fields that were not in it are empty.
+
+    Attributes:
+        token: The token; never print this record.
+        graph, tiles: Addresses of a mirror or a test server.
+    """
+
+    token: str = ""
+    graph: str = ""
+    tiles: str = ""
+
+    def __repr__(self) -> str:
+        """Leave the token out of anything that prints."""
+        return f"PastedStreet(token={'…' if self.token else ''!r}, graph={self.graph!r}, tiles={self.tiles!r})"
+
+
+def read_street_paste(text: str) -> PastedStreet:
+    """Return what a pasted text says about Mapillary: a bare token, a whole .env file, or export lines."""
+    text = text.strip()
+    pairs = _pairs(text)
+    token = next((pairs[name] for name in STREET_TOKEN_NAMES if pairs.get(name)), "")
+    if not token:
+        # A token holds bars, which no value without quotes does: it is found by how it looks.
+        bare = _STREET_TOKEN.search(text)
+        token = bare.group() if bare is not None else ""
+    graph, tiles = (_plain_address(pairs.get(name, "")) for name in (GRAPH_NAME, TILES_NAME))
+    return PastedStreet(token, graph, tiles)
+
+
 def read_project(text: str) -> Pasted:
     """Return the project that a link or a bare number names; an empty record when there is none."""
     text = text.strip().lstrip("#")
@@ -61,6 +95,10 @@ def read_project(text: str) -> Pasted:
         return Pasted(project_id=int(text))
     link = _LINK.search(text)
     return _read_link(link.group()) if link is not None else Pasted()
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {match["name"].upper(): match["value"].strip("\"'") for match in _PAIR.finditer(text)}
 
 
 def _read_link(link: str) -> Pasted:

@@ -11,7 +11,9 @@ from app.model.fields import FieldKind, descriptions
 from ui.desk import Desk
 from ui.dialogs.form import FormDialog
 from ui.dialogs.number import NumberEditor
-from ui.plan.field_editors import ChoiceEditor, FieldEditor, SwitchEditor
+from ui.plan.field_editor import FieldEditor
+from ui.plan.field_editors import ChoiceEditor, SwitchEditor
+from ui.plan.text_editors import TextEditor
 
 
 class SettingsDialog(FormDialog):
@@ -35,7 +37,7 @@ class SettingsDialog(FormDialog):
             if description.kind is FieldKind.TREE:
                 self.add_field(description.label, self._folder_row(), "settings.folder-row", description.help)
                 continue
-            kinds = {FieldKind.CHOICE: ChoiceEditor, FieldKind.SWITCH: SwitchEditor}
+            kinds = {FieldKind.CHOICE: ChoiceEditor, FieldKind.SWITCH: SwitchEditor, FieldKind.TEXT: TextEditor}
             editor = kinds.get(description.kind, NumberEditor)(desk.theme, name, description, self)
             editor.set_value(getattr(self._before, name))
             self._editors[name] = editor

@@ -276,6 +276,11 @@ class MapView(QWidget):
         self._canvas.coverage.start_anew()
         self._follow()
 
+    @property
+    def is_grid_shown(self) -> bool:
+        """Return whether the tiles that the selected region is made of are shown."""
+        return self._canvas.standings.is_grid_shown
+
     def show_grid(self, is_shown: bool) -> None:
         """Show the tiles that the selected region is made of, or not."""
         self._canvas.standings.is_grid_shown = is_shown

@@ -52,7 +52,7 @@ def spec_of(choice: Choice, order: Order) -> SuperviselySpec:
     return dataclasses.replace(order.what, project_id=choice.project_id, dataset_ids=choice.dataset_ids)
 
 
-def jobs(choices: tuple[Choice, ...], order: Order, ticket: str = "") -> tuple[AddJob, ...]:
+def jobs(choices: tuple[Choice, ...], order: Order) -> tuple[AddJob, ...]:
     """Return the jobs for all choices, each with a folder of its own."""
     places = destinations(choices, order.folder)
     return tuple(
@@ -63,17 +63,21 @@ def jobs(choices: tuple[Choice, ...], order: Order, ticket: str = "") -> tuple[A
             title=title(choice),
             workers=order.workers,
             rate_limit=order.rate_limit,
-            ticket=f"{ticket}-{number}" if ticket else "",
         )
-        for number, (choice, place) in enumerate(zip(choices, places, strict=True))
+        for choice, place in zip(choices, places, strict=True)
     )
 
 
 def sample(order: Order, choice_count: int) -> Order:
     """Return the same order for a few images, in folders of their own beside the real ones."""
     limit = min(order.what.limit or SAMPLE_COUNT, SAMPLE_COUNT)
-    folder = f"{order.folder.rstrip('/')}-sample" if choice_count == 1 else str(Path(order.folder) / "samples")
+    folder = sample_folder(order.folder) if choice_count == 1 else str(Path(order.folder) / "samples")
     return dataclasses.replace(order, what=dataclasses.replace(order.what, limit=limit), folder=folder)
+
+
+def sample_folder(folder: str) -> str:
+    """Return where a sample lies: beside the real thing."""
+    return f"{folder.rstrip('/')}-sample"
 
 
 def destinations(choices: tuple[Choice, ...], folder: str) -> tuple[str, ...]:
@@ -91,15 +95,15 @@ def destinations(choices: tuple[Choice, ...], folder: str) -> tuple[str, ...]:
     return tuple(places)
 
 
-def default_folder(choices: tuple[Choice, ...], root: Path) -> str:
-    """Return where a choice goes when nobody says otherwise."""
-    return str(root / folder_name(choices[0].name)) if len(choices) == 1 else str(root)
+def default_leaf(choices: tuple[Choice, ...]) -> str:
+    """Return the folder below that for new downloads; several projects get theirs below it, so it is empty."""
+    return folder_name(choices[0].name) if len(choices) == 1 else ""
 
 
-def folder_name(name: str) -> str:
-    """Return a project name as the name of a folder that every system takes."""
+def folder_name(name: str, nameless: str = "project") -> str:
+    """Return a name as the name of a folder that every system takes."""
     clean = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", name).strip(" .")
-    return clean[:100].strip(" .") or "project"
+    return clean[:100].strip(" .") or nameless
 
 
 def title(choice: Choice) -> str:

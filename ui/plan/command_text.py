@@ -7,7 +7,7 @@ import shlex
 from enum import Enum
 
 from app.model.fields import FieldKind, descriptions
-from app.model.spec import SuperviselySpec
+from app.model.spec import Spec
 from ui.plan.choice import Choice, Order, destinations, spec_of
 
 
@@ -28,28 +28,36 @@ def _line(choice: Choice, order: Order, place: str) -> str:
     return shlex.join(words)
 
 
-def spec_words(spec: SuperviselySpec) -> list[str]:
-    """Return the options that make this spec out of the default one, in the order of the fields."""
+def spec_words(spec: Spec) -> list[str]:
+    """Return the options that make this spec out of the default one, in the order of the fields.
+
+    Regions are not among them: `region_words` has them.
+    """
     words: list[str] = []
-    default = SuperviselySpec()
-    for name, description in descriptions(SuperviselySpec).items():
+    default = type(spec)()
+    for name, description in descriptions(spec).items():
         value = getattr(spec, name)
         if value == getattr(default, name):
             continue
         match description.kind:
+            case FieldKind.REGION:
+                pass
             case FieldKind.SWITCH:
                 words.append(description.flag)
-            case FieldKind.IDS | FieldKind.WORDS:
+            case FieldKind.IDS:
                 for number in value:
                     words += [description.flag, str(number)]
+            case FieldKind.WORDS:
+                words += [description.flag, ",".join(plain_value(one) for one in value)]
             case (
-                FieldKind.CHOICE
-                | FieldKind.COUNT
-                | FieldKind.TREE
-                | FieldKind.REGION
-                | FieldKind.DATE
-                | FieldKind.TEXT
-                | FieldKind.NUMBER
+                FieldKind.CHOICE | FieldKind.COUNT | FieldKind.TREE | FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER
             ):
-                words += [description.flag, str(value.value if isinstance(value, Enum) else value)]
+                words += [description.flag, plain_value(value)]
     return words
+
+
+def plain_value(value: object) -> str:
+    """Return a value as the command line takes it."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

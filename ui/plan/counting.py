@@ -3,17 +3,17 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.model.answers import DestinationCheck
+from app.model.commands import AddJob
 from app.model.failure import Failure
 from app.model.queries import CheckDestination, MakeSurvey
 from app.model.survey import Survey
 from ui.ask import Ask
-from ui.plan.choice import Choice, Order, destinations, spec_of
 
 SETTLE_MS = 200
 
 
 class Counting(QObject):
-    """Keeps surveys and the state of the disk for one plan.
+    """Keeps surveys and the state of the disk for one plan: the jobs that would follow from it.
 
     Signals:
         changed(): Something arrived, or counting began anew.
@@ -21,11 +21,13 @@ class Counting(QObject):
 
     changed = Signal()
 
-    def __init__(self, ask: Ask, parent: QObject | None = None) -> None:
+    def __init__(self, ask: Ask, parent: QObject | None = None, most_requests: int | None = None) -> None:
+        """Ask through this; a survey may ask its service `most_requests` times, beyond that it estimates."""
         super().__init__(parent)
         self._ask = ask
-        self._choices: tuple[Choice, ...] = ()
-        self._order: Order | None = None
+        self._most = most_requests
+        self._jobs: tuple[AddJob, ...] = ()
+        self._folder = ""
         self._asked: list[str] = []
         self._surveys: dict[int, Survey] = {}
         self.disk: DestinationCheck | None = None
@@ -35,11 +37,11 @@ class Counting(QObject):
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self._start)
 
-    def count(self, choices: tuple[Choice, ...], order: Order) -> None:
-        """Count for a plan; the same plan again asks nothing."""
-        if choices == self._choices and order == self._order:
+    def count(self, jobs: tuple[AddJob, ...], folder: str) -> None:
+        """Count for a plan whose jobs write below a folder; the same plan again asks nothing."""
+        if jobs == self._jobs and folder == self._folder:
             return
-        self._choices, self._order = choices, order
+        self._jobs, self._folder = jobs, folder
         self.again()
 
     def again(self) -> None:
@@ -49,7 +51,7 @@ class Counting(QObject):
         self._asked.clear()
         self._surveys.clear()
         self.failure = None
-        if self._choices:
+        if self._jobs:
             self._timer.start()
         else:
             self._timer.stop()
@@ -57,20 +59,16 @@ class Counting(QObject):
 
     @property
     def surveys(self) -> tuple[Survey, ...] | None:
-        """Return all surveys in the order of the choices; None until every one is here."""
-        if len(self._surveys) < len(self._choices):
+        """Return all surveys in the order of the jobs; None until every one is here."""
+        if len(self._surveys) < len(self._jobs):
             return None
-        return tuple(self._surveys[number] for number in range(len(self._choices)))
+        return tuple(self._surveys[number] for number in range(len(self._jobs)))
 
     def _start(self) -> None:
-        order = self._order
-        if order is None:
-            return
-        places = destinations(self._choices, order.folder)
-        for number, (choice, place) in enumerate(zip(self._choices, places, strict=True)):
-            self._survey(number, MakeSurvey(spec_of(choice, order), choice.account, place))
+        for number, job in enumerate(self._jobs):
+            self._survey(number, MakeSurvey(job.spec, job.account, job.destination, self._most))
         self._asked.append(CheckDestination.__name__)
-        self._ask.ask(self, CheckDestination(order.folder), DestinationCheck, self._on_disk, self._on_failure)
+        self._ask.ask(self, CheckDestination(self._folder), DestinationCheck, self._on_disk, self._on_failure)
 
     def _survey(self, number: int, query: MakeSurvey) -> None:
         def on_survey(survey: Survey) -> None:

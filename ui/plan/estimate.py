@@ -6,7 +6,8 @@ from enum import StrEnum
 from app.model.answers import DestinationCheck
 from app.model.spec import Annotations, SuperviselySpec
 from app.model.survey import ByteRange, Survey
-from ui.text import about_text, bytes_text, count_text, plural, range_text, rate_text
+from ui.plan.plan_words import DOWNLOAD, PlanWords
+from ui.text import about_text, bytes_text, range_text, rate_text
 
 # What the engine always leaves free (settings may raise it); a plan that would eat into it does not start.
 RESERVE = 1024**3
@@ -22,6 +23,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
     EMPTY = "empty"
     REFUSED = "refused"
+    SIGN_IN = "sign-in"
     NO_SPACE = "no-space"
     READY = "ready"
 
@@ -33,7 +35,7 @@ class Estimate:
     Attributes:
         verdict: Whether it can start.
         button: Words on the button.
-        fetch, download, time, disk: Lines of the card; empty while unknown.
+        fetch, download, time, quota, disk: Lines of the card; empty while unknown or where there is nothing to say.
         licence: Of the source, as the service names it; empty when it names none.
         problem: A sentence in red under the card; empty when all is well.
         notes: Sentences worth knowing.
@@ -44,6 +46,7 @@ class Estimate:
     fetch: str = ""
     download: str = ""
     time: str = ""
+    quota: str = ""
     disk: str = ""
     licence: str = ""
     problem: str = ""
@@ -52,6 +55,8 @@ class Estimate:
 
 def total(surveys: tuple[Survey, ...]) -> Survey:
     """Return several surveys as one."""
+    if len(surveys) == 1:
+        return surveys[0]
     requests: dict[str, int] = {}
     for survey in surveys:
         for kind, count in survey.requests.items():
@@ -71,7 +76,11 @@ def total(surveys: tuple[Survey, ...]) -> Survey:
 
 
 def estimate(
-    surveys: tuple[Survey, ...], disk: DestinationCheck | None, rate: float | None, reserve: int = RESERVE
+    surveys: tuple[Survey, ...],
+    disk: DestinationCheck | None,
+    rate: float | None,
+    reserve: int = RESERVE,
+    words: PlanWords = DOWNLOAD,
 ) -> Estimate:
     """Return the card for surveys that have all arrived.
 
@@ -80,35 +89,49 @@ def estimate(
         disk: What is known of the destination; None while it is being looked at.
         rate: Bytes per second measured before; None when nothing was.
         reserve: Bytes that stay free.
+        words: How this kind of plan speaks.
     """
     survey = total(surveys)
-    if disk is not None:
-        reserve = min(reserve, int(disk.total * SHARE))
-    fetch = survey.items - survey.already_here
-    needed = survey.size.likely
     fields: dict[str, str] = {
-        "fetch": _fetch_text(survey),
-        "download": range_text(survey.size.low, needed, survey.size.high),
-        "time": _time_text(needed, rate),
-        "disk": _disk_text(needed, disk),
+        "fetch": words.fetch_line(survey),
+        "download": range_text(survey.size.low, survey.size.likely, survey.size.high),
+        "time": _time_text(survey.size.likely, rate),
+        "quota": survey.quota_text,
+        "disk": _disk_text(survey.size.likely, disk),
         "licence": survey.licence,
     }
     if survey.items == 0:
-        return Estimate(Verdict.EMPTY, "Download — nothing in it", notes=survey.notes, **fields)
+        return Estimate(Verdict.EMPTY, words.blocked(words.empty), notes=survey.notes, **fields)
     if disk is not None and not disk.can_write:
-        return Estimate(Verdict.REFUSED, "Download — choose another folder", notes=survey.notes, **fields)
-    if disk is not None and disk.free < needed + reserve and fetch > 0:
-        problem = f"Needs {bytes_text(needed)}, {bytes_text(disk.free)} free."
-        if disk.free >= needed:
-            problem = f"Needs {bytes_text(needed)} and {bytes_text(reserve)} to spare, {bytes_text(disk.free)} free."
-        return Estimate(Verdict.NO_SPACE, "Download — not enough space", problem=problem, notes=survey.notes, **fields)
-    button = f"Download {plural(fetch, 'item')}" if fetch else f"Check {plural(survey.items, 'item')} again"
-    return Estimate(Verdict.READY, button, notes=survey.notes, **fields)
+        return Estimate(Verdict.REFUSED, words.blocked("choose another folder"), notes=survey.notes, **fields)
+    problem = lack_of_space(survey, disk, reserve)
+    if problem:
+        button = words.blocked("not enough space")
+        return Estimate(Verdict.NO_SPACE, button, problem=problem, notes=survey.notes, **fields)
+    return Estimate(Verdict.READY, words.button(survey), notes=survey.notes, **fields)
 
 
-def nothing_chosen() -> Estimate:
+def lack_of_space(survey: Survey, disk: DestinationCheck | None, reserve: int = RESERVE) -> str:
+    """Return the sentence about a disk that is too small; empty when it is large enough or not known yet."""
+    needed = survey.size.likely
+    if disk is None or survey.items <= survey.already_here:
+        return ""
+    reserve = min(reserve, int(disk.total * SHARE))
+    if disk.free >= needed + reserve:
+        return ""
+    if disk.free >= needed:
+        return f"Needs {bytes_text(needed)} and {bytes_text(reserve)} to spare, {bytes_text(disk.free)} free."
+    return f"Needs {bytes_text(needed)}, {bytes_text(disk.free)} free."
+
+
+def nothing_chosen(words: PlanWords = DOWNLOAD) -> Estimate:
     """Return the card before anything is chosen."""
-    return Estimate(Verdict.NOTHING, "Download — pick a project")
+    return Estimate(Verdict.NOTHING, words.blocked(words.choose))
+
+
+def signed_out(words: PlanWords, service: str) -> Estimate:
+    """Return the card while there is no account: the button leads to one."""
+    return Estimate(Verdict.SIGN_IN, words.blocked(f"connect {service}"))
 
 
 def is_empty(what: SuperviselySpec) -> bool:
@@ -122,23 +145,14 @@ def nothing_wanted() -> Estimate:
     return Estimate(Verdict.EMPTY, "Download — choose pictures or annotations")
 
 
-def counting() -> Estimate:
+def counting(words: PlanWords = DOWNLOAD) -> Estimate:
     """Return the card while the engine counts."""
-    return Estimate(Verdict.COUNTING, "Download — counting…", fetch="counting…")
+    return Estimate(Verdict.COUNTING, words.blocked("counting…"), fetch="counting…")
 
 
-def unknown(problem: str) -> Estimate:
+def unknown(problem: str, words: PlanWords = DOWNLOAD) -> Estimate:
     """Return the card when counting failed."""
-    return Estimate(Verdict.UNKNOWN, "Download — could not count", problem=problem)
-
-
-def _fetch_text(survey: Survey) -> str:
-    fetch = survey.items - survey.already_here
-    if not survey.already_here:
-        return plural(fetch, "item")
-    if not fetch:
-        return f"Nothing new · all {count_text(survey.items)} are here"
-    return f"{plural(fetch, 'item')} ({count_text(survey.already_here)} already here)"
+    return Estimate(Verdict.UNKNOWN, words.blocked("could not count"), problem=problem)
 
 
 def _time_text(needed: int, rate: float | None) -> str:

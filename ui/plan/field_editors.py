@@ -1,61 +1,18 @@
-"""One editor for each kind of field that describes itself: a label, the control, one sentence of help."""
+"""One editor for each kind of field that describes itself: choices, switches, numbers; words have their own file."""
 
+from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 
 from app.model.fields import Description, FieldKind
-from ui.theme.theme import SMALL_PX, Theme
+from ui.plan.field_editor import FieldEditor
+from ui.plan.text_editors import DayEditor, TextEditor, WordsEditor
+from ui.theme.theme import Theme
 
 MOST = 1_000_000_000
-
-
-class FieldEditor(QWidget):
-    """Edits one field.
-
-    Signals:
-        edited(): The value is another one.
-    """
-
-    edited = Signal()
-
-    def __init__(self, theme: Theme, name: str, description: Description, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.name = name
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-        self._help = QLabel(description.help, self)
-        self._help.setWordWrap(True)
-        self._help.setProperty("look", "muted")
-        self._help.setFont(theme.font(SMALL_PX))
-
-    def value(self) -> object:
-        """Return the value as the record wants it."""
-        raise TypeError(f"{type(self).__name__} edits nothing")
-
-    def set_value(self, value: object) -> None:
-        """Show a value."""
-        raise TypeError(f"{type(self).__name__} edits nothing")
-
-    def finish(self, control: QWidget, description: Description, label: QLabel | None, is_beside: bool) -> None:
-        """Put label, control and help in their places."""
-        control.setObjectName(f"plan.{self.name}")
-        control.setAccessibleName(description.label)
-        control.setAccessibleDescription(description.help)
-        if label is not None:
-            label.setBuddy(control)
-        if is_beside and label is not None:
-            row = QHBoxLayout()
-            row.addWidget(label, 1)
-            row.addWidget(control)
-            self._column.addLayout(row)
-        else:
-            if label is not None:
-                self._column.addWidget(label)
-            self._column.addWidget(control)
-        self._column.addWidget(self._help)
+MOST_AMOUNT = 100_000.0
 
 
 class ChoiceEditor(FieldEditor):
@@ -118,6 +75,8 @@ class CountEditor(FieldEditor):
         self._box.setGroupSeparatorShown(True)
         self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._box.setMinimumWidth(124)
+        # While a number is typed its beginnings are not meant.
+        self._box.setKeyboardTracking(False)
         self._box.valueChanged.connect(self.edited)
         self.finish(self._box, description, QLabel(description.label, self), True)
 
@@ -130,6 +89,58 @@ class CountEditor(FieldEditor):
         self._box.setValue(value if isinstance(value, int) else self._box.minimum())
 
 
+@dataclass(frozen=True, slots=True)
+class AmountLook:
+    """How a number with decimals is written.
+
+    Attributes:
+        nothing: Words for no number.
+        before, after: Around the number.
+        step: Of the arrows.
+        decimals: Digits behind the point.
+    """
+
+    nothing: str = "Any"
+    before: str = ""
+    after: str = ""
+    step: float = 1.0
+    decimals: int = 1
+
+
+AMOUNT_LOOKS = {
+    "spacing": AmountLook("Every image", "1 image per ", " m", 5.0),
+    "min_quality": AmountLook("Any", "≥ ", "", 0.1, 2),
+}
+
+
+class AmountEditor(FieldEditor):
+    """A number with decimals, or nothing; the position below the least number stands for nothing."""
+
+    def __init__(self, theme: Theme, name: str, description: Description, parent: QWidget | None = None) -> None:
+        super().__init__(theme, name, description, parent)
+        look = AMOUNT_LOOKS.get(name, AmountLook())
+        low = float(description.minimum or 0)
+        self._box = QDoubleSpinBox(self)
+        self._box.setDecimals(look.decimals)
+        self._box.setSingleStep(look.step)
+        # Zero metres thin nothing out and zero quality leaves nothing out: both are said as "nothing".
+        self._box.setRange(low, float(description.maximum or MOST_AMOUNT))
+        self._box.setSpecialValueText(look.nothing)
+        self._box.setPrefix(look.before)
+        self._box.setSuffix(look.after)
+        self._box.setKeyboardTracking(False)
+        self._box.valueChanged.connect(self.edited)
+        self.finish(self._box, description, QLabel(description.label, self), True)
+
+    def value(self) -> float | None:
+        """Return the number, or None for nothing."""
+        return None if self._box.value() <= self._box.minimum() else self._box.value()
+
+    def set_value(self, value: object) -> None:
+        """Show a number, or None for nothing."""
+        self._box.setValue(float(value) if isinstance(value, int | float) else self._box.minimum())
+
+
 def editor_for(theme: Theme, name: str, description: Description, parent: QWidget) -> FieldEditor | None:
     """Return the editor of a field; None for fields that are chosen elsewhere (tree, map, ids)."""
     match description.kind:
@@ -138,9 +149,15 @@ def editor_for(theme: Theme, name: str, description: Description, parent: QWidge
         case FieldKind.SWITCH:
             return SwitchEditor(theme, name, description, parent)
         case FieldKind.COUNT:
-            nothing = "Automatic" if name in ("batch_size", "workers") else "No limit"
-            return CountEditor(theme, name, description, parent, nothing)
-        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS | FieldKind.WORDS:
-            return None
-        case FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER:
+            is_ours = name in ("batch_size", "workers", "fetch_workers")
+            return CountEditor(theme, name, description, parent, "Automatic" if is_ours else "No limit")
+        case FieldKind.DATE:
+            return DayEditor(theme, name, description, parent)
+        case FieldKind.TEXT:
+            return TextEditor(theme, name, description, parent)
+        case FieldKind.NUMBER:
+            return AmountEditor(theme, name, description, parent)
+        case FieldKind.WORDS:
+            return WordsEditor(theme, name, description, parent) if description.choices else None
+        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS:
             return None

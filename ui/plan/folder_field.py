@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from ui.plan.choice import Choice, default_folder
 from ui.theme.theme import SMALL_PX, Theme
 
 
@@ -22,7 +21,8 @@ class FolderField(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._root = root
-        self._choices: tuple[Choice, ...] = ()
+        self._key: object = None
+        self._leaf = ""
         self._label = QLabel("Save to", self)
         self._field = QLineEdit(self)
         self._field.setObjectName("plan.folder")
@@ -59,18 +59,28 @@ class FolderField(QWidget):
         text = self._field.text().strip()
         return str(Path(text).expanduser().absolute()) if text else ""
 
-    def show_choices(self, choices: tuple[Choice, ...]) -> None:
-        """Propose a folder for another choice; a folder that was typed stays while the projects are the same."""
-        before = [choice.project_id for choice in self._choices]
-        self._choices = choices
-        if choices and before != [choice.project_id for choice in choices]:
-            self._propose()
+    def propose(self, key: object, leaf: str) -> None:
+        """Propose a folder for something else; a folder that was typed stays while the key is the same.
+
+        Args:
+            key: What the folder is for; None keeps what is there.
+            leaf: Its name below the folder for new downloads; empty is that folder itself.
+        """
+        if key is None or key == self._key:
+            return
+        self._key, self._leaf = key, leaf
+        self._write()
+
+    @property
+    def is_proposal(self) -> bool:
+        """Return whether the field shows what was proposed."""
+        return self.folder() == str(self._root / self._leaf)
 
     def use_root(self, root: Path) -> None:
         """Propose folders below another one from now on."""
         self._root = root
-        if self._choices:
-            self._propose()
+        if self._key is not None:
+            self._write()
             self.edited.emit()
 
     def say(self, reason: str) -> None:
@@ -87,8 +97,8 @@ class FolderField(QWidget):
         dialog.fileSelected.connect(lambda path: self.use_root(Path(path)))
         dialog.open()
 
-    def _propose(self) -> None:
-        folder = default_folder(self._choices, self._root)
+    def _write(self) -> None:
+        folder = str(self._root / self._leaf)
         self._field.setText(short(folder))
         self._field.setToolTip(folder)
 

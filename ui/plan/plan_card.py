@@ -3,16 +3,23 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.plan.choice import Choice, selected_text
 from ui.plan.estimate import Estimate
 from ui.text import breakable_text
 from ui.theme.theme import SMALL_PX, Theme
 
-LINES = (
+DOWNLOAD_LINES = (
     ("selected", "Selected"),
     ("fetch", "To fetch"),
     ("download", "Download"),
     ("time", "Time"),
+    ("disk", "Disk after"),
+    ("licence", "Licence"),
+)
+HARVEST_LINES = (
+    ("fetch", "Images"),
+    ("download", "Download"),
+    ("time", "Time"),
+    ("quota", "API budget"),
     ("disk", "Disk after"),
     ("licence", "Licence"),
 )
@@ -24,10 +31,14 @@ UNKNOWN = "—"
 class PlanNumbers(QFrame):
     """The card with its lines."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, lines: tuple[tuple[str, str], ...], title: str, parent: QWidget | None = None
+    ) -> None:
+        """Show these lines (field of the estimate or "selected", its name) under a title."""
         super().__init__(parent)
+        self._lines = lines
         self.setObjectName("plan.card")
-        self.setAccessibleName("Download plan")
+        self.setAccessibleName(title)
         self.setProperty("look", "card")
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -35,7 +46,7 @@ class PlanNumbers(QFrame):
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
         self._names: dict[str, QLabel] = {}
-        for row, (key, title) in enumerate(LINES):
+        for row, (key, title) in enumerate(lines):
             name = QLabel(title, self)
             name.setProperty("look", "muted")
             name.setFont(theme.font(SMALL_PX))
@@ -65,15 +76,14 @@ class PlanNumbers(QFrame):
         column.addWidget(self.problem)
         column.addWidget(self.notes)
 
-    def show_plan(self, choices: tuple[Choice, ...], estimate: Estimate) -> None:
-        """Show the numbers of a plan."""
-        selected = selected_text(choices)
-        self._values["selected"].setText(breakable_text(selected))
-        self._values["selected"].setToolTip(selected)
-        for key in ("fetch", "download", "time", "disk", "licence"):
-            words = getattr(estimate, key)
-            self._values[key].setText(words or UNKNOWN)
-            for label in (self._names[key], self._values[key]):
+    def show_plan(self, selected: str, estimate: Estimate) -> None:
+        """Show the numbers of a plan; `selected` says what is chosen, where there is a line for it."""
+        for key, _title in self._lines:
+            words = selected if key == "selected" else getattr(estimate, key)
+            value = self._values[key]
+            value.setText(breakable_text(words) if key == "selected" else words or UNKNOWN)
+            value.setToolTip(words if key == "selected" else "")
+            for label in (self._names[key], value):
                 label.setVisible(bool(words) or key not in RARE)
         self.problem.setText(estimate.problem)
         self.problem.setVisible(bool(estimate.problem))
@@ -81,7 +91,7 @@ class PlanNumbers(QFrame):
         self.notes.setVisible(bool(estimate.notes))
         lines = (
             f"{title}: {selected if key == 'selected' else self._values[key].text()}"
-            for key, title in LINES
+            for key, title in self._lines
             if not self._values[key].isHidden()
         )
         self.setAccessibleDescription(". ".join(lines))

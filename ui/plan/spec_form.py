@@ -1,20 +1,52 @@
-"""The form under the plan card, drawn from what the fields of the spec say about themselves."""
+"""The form under a plan card: what nearly everybody looks at, and the rest folded away."""
 
-import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.model.fields import Description, FieldKind, descriptions
-from app.model.spec import Annotations, SuperviselySpec
-from ui.plan.choice import Order
-from ui.plan.field_editors import CountEditor, FieldEditor, editor_for
+from app.model.fields import Description, FieldKind
+from app.model.spec import MapillarySpec, Spec, SuperviselySpec
+from ui.plan.field_editors import CountEditor
+from ui.plan.field_group import FieldGroup
+from ui.plan.fold import Fold
 from ui.theme.theme import Theme
 
+S = TypeVar("S", bound=Spec)
+
+
+@dataclass(frozen=True, slots=True)
+class FormShape:
+    """Which fields of a spec a form shows.
+
+    Attributes:
+        usual: The spec as it comes.
+        shown: Fields that everybody sees.
+        folded: Fields behind the fold.
+        about: What is behind the fold, in words.
+    """
+
+    usual: Spec
+    shown: Sequence[str]
+    folded: Sequence[str]
+    about: str
+
+
 # `with_children` belongs to the command line: the tree chooses datasets one by one.
-HIDDEN = frozenset({"with_children"})
-# What nearly everybody looks at; the rest is folded, so that the card fits without scrolling.
-USUAL = ("annotations", "save_images")
+DOWNLOAD_FORM = FormShape(
+    SuperviselySpec(),
+    ("annotations", "save_images"),
+    ("save_image_info", "save_image_meta", "limit", "batch_size"),
+    "image data, number, requests, speed",
+)
+HARVEST_FORM = FormShape(
+    MapillarySpec(),
+    ("detections", "tables"),
+    ("has_map", "has_exif", "layout", "via", "fetch_workers", "batch_size"),
+    "map to share, position in the pictures, folder, requests, speed",
+)
 WORKERS = Description(
     FieldKind.COUNT, "Requests at once", "Automatic finds what the server likes best.", minimum=1, maximum=256
 )
@@ -30,79 +62,51 @@ class SpecForm(QWidget):
 
     edited = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, shape: FormShape, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._editors: dict[str, FieldEditor] = {}
         self._quiet = False
-        self._more = QWidget(self)
-        more = QVBoxLayout(self._more)
-        more.setContentsMargins(0, 0, 0, 0)
-        more.setSpacing(8)
-        self._fold = QToolButton(self)
-        self._fold.setObjectName("plan.more")
-        self._fold.setProperty("look", "fold")
-        self._fold.setCheckable(True)
-        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._fold.toggled.connect(self._on_fold)
+        self._shown = FieldGroup(theme, shape.usual, shape.shown, self)
+        self._folded = FieldGroup(theme, shape.usual, shape.folded, self)
+        self.fold = Fold(theme, "plan.more", "More options", shape.about, self)
+        self._workers = CountEditor(theme, "workers", WORKERS, self, nothing="Automatic")
+        self._rate = CountEditor(theme, "rate_limit", RATE, self, suffix=" kB/s")
+        for part in (self._folded, self._workers, self._rate):
+            self.fold.column.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for name, description in descriptions(SuperviselySpec).items():
-            editor = None if name in HIDDEN else editor_for(theme, name, description, self)
-            if editor is not None:
-                self._editors[name] = editor
-                (column if name in USUAL else more).addWidget(editor)
-        self._workers = CountEditor(theme, "workers", WORKERS, self, nothing="Automatic")
-        self._rate = CountEditor(theme, "rate_limit", RATE, self, suffix=" kB/s")
-        more.addWidget(self._workers)
-        more.addWidget(self._rate)
-        column.addWidget(self._fold)
-        column.addWidget(self._more)
-        for editor in (*self._editors.values(), self._workers, self._rate):
+        column.addWidget(self._shown)
+        column.addWidget(self.fold)
+        for editor in (self._shown, self._folded, self._workers, self._rate):
             editor.edited.connect(self._on_edit)
-        theme.changed.connect(self._tint)
-        self._on_fold(False)
-        self.show_spec(SuperviselySpec())
 
-    def order(self, folder: str) -> Order:
-        """Return what the form says, for a folder."""
-        values = {name: editor.value() for name, editor in self._editors.items()}
-        values["annotations"] = Annotations(str(values["annotations"]))
-        what = dataclasses.replace(SuperviselySpec(), **values)  # type: ignore[arg-type]  # editors fit their fields
+    def fill(self, spec: S) -> S:
+        """Return a spec with what the form says."""
+        return self._folded.fill(self._shown.fill(spec))
+
+    @property
+    def workers(self) -> int | None:
+        """Return the requests at once; None lets Windrow learn."""
+        return self._workers.value()
+
+    @property
+    def rate_limit(self) -> int | None:
+        """Return bytes per second for the job; None is unlimited."""
         rate = self._rate.value()
-        return Order(what, folder, self._workers.value(), rate * 1000 if rate is not None else None)
+        return rate * 1000 if rate is not None else None
 
-    def show_spec(self, spec: SuperviselySpec) -> None:
+    def show_spec(self, spec: Spec) -> None:
         """Show the values of a spec."""
-        self._quiet = True
-        for name, editor in self._editors.items():
-            editor.set_value(getattr(spec, name))
-        self._quiet = False
+        for group in (self._shown, self._folded):
+            group.show_spec(spec)
         self._on_edit()
 
     def set_field(self, name: str, value: object) -> None:
         """Show another value in one field."""
-        self._editors[name].set_value(value)
+        group = self._shown if name in self._shown.names else self._folded
+        group.set_field(name, value)
 
     def _on_edit(self) -> None:
-        changed = self._changed()
-        self._fold.setText(f"More options ({changed} set)" if changed else "More options")
-        self._fold.setAccessibleName(f"{self._fold.text()}: image data, number, requests, speed")
-        if not self._quiet:
-            self.edited.emit()
-
-    def _changed(self) -> int:
-        """Return how many of the folded fields are not as they come."""
-        default = SuperviselySpec()
-        folded = [name for name in self._editors if name not in USUAL]
-        set_ = [self._editors[name].value() != getattr(default, name) for name in folded]
-        return sum((*set_, self._workers.value() is not None, self._rate.value() is not None))
-
-    def _on_fold(self, is_open: bool) -> None:
-        self._more.setVisible(is_open)
-        self._tint()
-
-    def _tint(self) -> None:
-        name = "chevron-down" if self._fold.isChecked() else "chevron-right"
-        self._fold.setIcon(self._theme.icon(name, "muted"))
+        set_ = (self._workers.value() is not None, self._rate.value() is not None)
+        self.fold.say(self._folded.changed_count + sum(set_))
+        self.edited.emit()

@@ -1,6 +1,7 @@
 """Puts a plan into the queue, and takes it out again when the person thinks better of it."""
 
 import uuid
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -8,7 +9,6 @@ from app.model.commands import AddJob, RemoveJob
 from app.model.events import Batch, JobAdded
 from ui.backend import Host
 from ui.bridge import Bridge
-from ui.plan.choice import Choice, Order, jobs
 
 UNDO_MS = 3000
 
@@ -39,9 +39,10 @@ class Starting(QObject):
         """Return whether the last press can still be taken back."""
         return self._timer.isActive()
 
-    def start(self, choices: tuple[Choice, ...], order: Order) -> None:
-        """Put a plan into the queue."""
-        self._added = list(jobs(choices, order, ticket=uuid.uuid4().hex))
+    def start(self, jobs: tuple[AddJob, ...]) -> None:
+        """Put the jobs of a plan into the queue, each with a ticket of its own."""
+        ticket = uuid.uuid4().hex
+        self._added = [replace(job, ticket=f"{ticket}-{number}") for number, job in enumerate(jobs)]
         self._ids = []
         for job in self._added:
             self._host.submit(job)

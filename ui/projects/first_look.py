@@ -1,4 +1,4 @@
-"""The first look: a few images of a project with their labels, before anything is downloaded."""
+"""The first look: a few images with their labels, before anything is downloaded."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from app.model.answers import Look
 from app.model.failure import Failure
-from app.model.queries import FirstLook
+from app.model.queries import FirstLook, LookAround
 from ui.desk import Desk
 from ui.preview.overlay import Composed, compose
 from ui.text import plural
@@ -18,18 +18,20 @@ from ui.theme.theme import SMALL_PX, Theme
 COUNT = 4
 TILE_HEIGHT = 118
 SETTLE_MS = 150
+WAY_ON = "Download may still work."
+NAMES = (FirstLook.__name__, LookAround.__name__)
 
 
 class LookTile(QWidget):
     """One picture, or grey with a word while it comes or when it is broken."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._composed: Composed | None = None
-        self.setMinimumSize(60, TILE_HEIGHT)
+        self.setMinimumWidth(60)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(TILE_HEIGHT)
+        self.setFixedHeight(height)
         theme.changed.connect(self.update)
 
     def show_composed(self, composed: Composed | None) -> None:
@@ -66,6 +68,9 @@ class LookTile(QWidget):
         if self._composed is None:
             return
         icon = self._theme.icon("image-broken-variant", "muted")
+        if self.height() < TILE_HEIGHT:
+            icon.paint(painter, self.rect().adjusted(0, 8, 0, -8))
+            return
         icon.paint(painter, self.rect().adjusted(0, 18, 0, -56))
         painter.setPen(self._theme.color("muted"))
         painter.setFont(self._theme.font(SMALL_PX))
@@ -77,14 +82,19 @@ class LookTile(QWidget):
 class FirstLookStrip(QWidget):
     """Four tiles side by side."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, height: int = TILE_HEIGHT, way_on: str = WAY_ON
+    ) -> None:
+        """Draw pictures of this height; `way_on` says what can be done although there are none."""
         super().__init__(parent)
         self._desk = desk
+        self._height = height
+        self._way_on = way_on
         self._looks: tuple[Look, ...] = ()
         self._number = 0
         self.setObjectName("project.first-look")
         self.setAccessibleName("A first look")
-        self._tiles = [LookTile(desk.theme, self) for _ in range(COUNT)]
+        self._tiles = [LookTile(desk.theme, height, self) for _ in range(COUNT)]
         self._words = QLabel(self)
         self._words.setProperty("look", "muted")
         self._words.setWordWrap(True)
@@ -104,17 +114,21 @@ class FirstLookStrip(QWidget):
 
     def look_at(self, account: str, project_id: int, dataset_ids: tuple[int, ...] = ()) -> None:
         """Ask for pictures of a project."""
+        self.look_with(FirstLook(account, project_id, dataset_ids, COUNT))
+
+    def look_with(self, query: FirstLook | LookAround) -> None:
+        """Ask for pictures."""
         self._show_looks(())
         self._say("")
         for tile in self._tiles:
             tile.show()
             tile.show_composed(None)
-        query = FirstLook(account, project_id, dataset_ids, COUNT)
         self._desk.ask.ask(self, query, tuple, self._on_looks, self._on_failure)
 
     def clear(self) -> None:
         """Show nothing and expect nothing."""
-        self._desk.ask.forget(self, FirstLook.__name__)
+        for name in NAMES:
+            self._desk.ask.forget(self, name)
         self._show_looks(())
         self._say("")
         for tile in self._tiles:
@@ -138,7 +152,7 @@ class FirstLookStrip(QWidget):
     def _on_failure(self, failure: Failure) -> None:
         for tile in self._tiles:
             tile.hide()
-        self._say(f"First look unavailable. {failure.title} Download may still work.")
+        self._say(f"First look unavailable. {failure.title} {self._way_on}")
 
     def _show_looks(self, looks: tuple[Look, ...]) -> None:
         self._looks = looks
@@ -154,7 +168,7 @@ class FirstLookStrip(QWidget):
     async def _compose_all(self, number: int, looks: tuple[Look, ...]) -> None:
         loop = asyncio.get_running_loop()
         ratio = self.devicePixelRatioF()
-        size = QSize(max(60, self._tiles[0].width()), TILE_HEIGHT)
+        size = QSize(max(60, self._tiles[0].width()), self._height)
         for tile, look in zip(self._tiles, looks, strict=False):
             composed = await loop.run_in_executor(None, compose, look, size, ratio)
             if not isValid(self) or number != self._number:

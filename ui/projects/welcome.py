@@ -58,12 +58,16 @@ class Welcome(QWidget):
     """Three cards.
 
     Signals:
-        connect_wanted(): The person wants to type or paste credentials.
+        connect_wanted(): The person wants to type or paste credentials of Supervisely.
+        other_wanted(): The person wants to choose a service.
+        map_wanted(): The person wants to draw on the map.
         found_wanted(): The found credentials shall be used.
         demo_wanted(): The offline demo shall be started.
     """
 
     connect_wanted = Signal()
+    other_wanted = Signal()
+    map_wanted = Signal()
     found_wanted = Signal()
     demo_wanted = Signal()
 
@@ -91,8 +95,7 @@ class Welcome(QWidget):
             "A small town of drawn street scenes, served by this computer. No token, no network.", self,
         )  # fmt: skip
         self.street.button.setText("Pick a map area")
-        self.street.button.setEnabled(False)
-        self.street.reason.setText("Not there yet: it comes with a later version.")
+        self.street.button.clicked.connect(self.map_wanted)
         self.demo.button.setText("Explore the demo (offline)")
         self.other = QPushButton("Connect another account…", self)
         self.other.setObjectName("welcome.other")
@@ -122,7 +125,7 @@ class Welcome(QWidget):
         self._found: FoundCredentials | None = None
         self.supervisely.button.clicked.connect(self._on_connect)
         self.demo.button.clicked.connect(self.demo_wanted)
-        self.other.clicked.connect(self.connect_wanted)
+        self.other.clicked.connect(self.other_wanted)
         self.show_found(None)
         self.show_problem("")
 
@@ -134,6 +137,10 @@ class Welcome(QWidget):
         line = "" if found is None else f"{found.account.address}, token {found.masked}"
         self.supervisely.reason.setText(line)
         self.other.setVisible(found is not None)
+
+    def show_found_street(self, found: FoundCredentials | None) -> None:
+        """Tell of a Mapillary token that lies ready; it is used when the person says so on the map."""
+        self.street.reason.setText("" if found is None else f"A token was found in {found.origin}: {found.masked}")
 
     def show_busy(self, words: str) -> None:
         """Let the person wait; an empty text ends it."""

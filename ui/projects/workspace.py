@@ -17,6 +17,8 @@ from ui.projects.sidebar import ProjectsSidebar
 from ui.projects.welcome import Welcome
 from ui.shell.messages import Message
 
+SOURCE = "supervisely"
+
 
 class ProjectsWorkspace(QObject):
     """Owns no widget's place: the window puts `sidebar`, `centre` and `inspector` where they belong.
@@ -35,6 +37,7 @@ class ProjectsWorkspace(QObject):
         self._node: Node | None = None
         self._project_id: int | None = None
         self._link: int | None = None
+        self.is_empty = False
         self.shelf = Shelf(desk.ask, self)
         self.sidebar = ProjectsSidebar(desk, self.shelf, parent)
         self.welcome = Welcome(desk, parent)
@@ -53,18 +56,21 @@ class ProjectsWorkspace(QObject):
     # Accounts.
 
     def show_accounts(self, accounts: list[Account], current: str = "") -> None:
-        """Show these accounts; without any, the welcome page."""
+        """Show the accounts of Supervisely; without any, the welcome page."""
+        accounts = [account for account in accounts if account.source == SOURCE]
         self.centre.setCurrentWidget(self.page if accounts else self.welcome)
         self.sidebar.show_accounts(accounts, current)
         if not accounts:
             self.welcome.show_found(self._desk.backend.found())
-        self.emptied.emit(not accounts)
+            self.welcome.show_found_street(self._desk.backend.found_street())
+        self.is_empty = not accounts
+        self.emptied.emit(self.is_empty)
 
     def go_to(self, pasted: Pasted) -> None:
         """Land on the project that a link names, in the account that it belongs to."""
         if pasted.project_id is None:
             return
-        accounts = self._desk.backend.accounts()
+        accounts = [account for account in self._desk.backend.accounts() if account.source == SOURCE]
         fitting = next((account for account in accounts if account.address == pasted.address), None)
         if pasted.address and fitting is None:
             hint = f"Connect {pasted.address} first."

@@ -101,9 +101,9 @@ def source_title(source: str) -> str:
 
 def size_text(row: JobRow) -> str:
     """Return "2.7 / 5.9 GB" on the way, "8.0 GB" at the end, "≈ 3.3 GB" while it is an estimate."""
-    about = "≈ " if row.is_estimate else ""
+    about = "≈ " if row.are_bytes_estimated else ""
     if row.bytes_total == 0:
-        return UNKNOWN if row.is_estimate else "0"
+        return UNKNOWN if row.are_bytes_estimated else "0"
     if row.job.state in {JobState.DONE, JobState.PROBLEMS}:
         return bytes_text(row.bytes_done) if row.bytes_done else "0"
     if row.bytes_done == 0:
@@ -135,7 +135,7 @@ def workers_text(row: JobRow) -> str:
 
 
 def _remaining(row: JobRow) -> int | None:
-    if row.is_estimate and row.bytes_total == 0:
+    if row.are_bytes_estimated and row.bytes_total == 0:
         return None
     return 0 if row.job.state in {JobState.DONE, JobState.PROBLEMS} else row.bytes_total - row.bytes_done
 
@@ -144,7 +144,7 @@ def _remaining_text(row: JobRow) -> str:
     left = _remaining(row)
     if left == 0:
         return "0"
-    return ("≈ " if row.is_estimate and left is not None else "") + bytes_text(left)
+    return ("≈ " if row.are_bytes_estimated and left is not None else "") + bytes_text(left)
 
 
 def _left(row: JobRow) -> tuple[float | None, float | None]:
@@ -179,7 +179,7 @@ COLUMNS: dict[Column, ColumnLook] = {
     ),
     Column.STATUS: ColumnLook(
         "Status",
-        276,
+        262,
         lambda r, now: look(r, now).text,
         lambda r: known(_STATE_ORDER[r.job.state]),
         frozenset({"state", "hold", "failure", "counts", "rank", "active_seconds", "bytes_done", "bytes_total"}),
@@ -190,7 +190,7 @@ COLUMNS: dict[Column, ColumnLook] = {
         "Progress", 92, lambda r, _: f"{r.percent} %", lambda r: known(r.percent), _BYTES | {"counts"}, False, True
     ),
     Column.SIZE: ColumnLook(
-        "Size", 108, lambda r, _: compact(size_text(r)), lambda r: known(r.bytes_total), _BYTES, is_shown=True
+        "Size", 122, lambda r, _: compact(size_text(r)), lambda r: known(r.bytes_total), _BYTES, is_shown=True
     ),
     Column.RATE: ColumnLook(
         "Rate",
@@ -220,8 +220,8 @@ COLUMNS: dict[Column, ColumnLook] = {
     Column.PROBLEMS: ColumnLook(
         "Problems",
         76,
-        lambda r, _: count_text(r.job.counts.failed),
-        lambda r: known(r.job.counts.failed),
+        lambda r, _: count_text(r.job.counts.failed + r.job.counts.tiles_failed),
+        lambda r: known(r.job.counts.failed + r.job.counts.tiles_failed),
         frozenset({"counts"}),
         is_shown=True,
     ),

@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.model.commands import AcceptProblems, RetryJob
+from app.model.coverage import TileStanding
 from app.model.events import Batch, JobFinished, JobMoved, TasksSettled
 from app.model.failure import Failure, FailureKind
 from app.model.job import Job, JobState
-from app.model.queries import ListFailures
+from app.model.queries import ListFailures, ListTiles
 from app.model.task import FailureGroup
 from ui.desk import Desk
+from ui.queue.tile_groups import TILE, read_again, tile_groups
 from ui.text import count_text, plural
 from ui.theme.theme import ICON_PX
 
@@ -41,6 +43,7 @@ class FailuresPage(QWidget):
         self._job_of = job_of
         self._job_id = 0
         self._groups: tuple[FailureGroup, ...] = ()
+        self._tiles: tuple[FailureGroup, ...] = ()
         self._trouble: Failure | None = None
         self._note = QLabel(EMPTY)
         self._accept = QPushButton()
@@ -55,6 +58,7 @@ class FailuresPage(QWidget):
     def show_job(self, job_id: int) -> None:
         """Show the failures of another job; 0 shows nothing."""
         self._job_id = job_id
+        self._tiles = ()
         self._take(())
         self._ask()
 
@@ -103,10 +107,19 @@ class FailuresPage(QWidget):
     def _ask(self) -> None:
         if self._job_id:
             self._desk.ask.ask(self, ListFailures(self._job_id), tuple, self._take, self._on_failure)
+            job = self._job_of(self._job_id)
+            if job is not None and job.counts.tiles_failed:
+                self._desk.ask.ask(self, ListTiles(self._job_id), tuple, self._take_tiles, self._on_failure)
+            elif self._tiles:
+                self._take_tiles(())
 
     def _take(self, groups: tuple[FailureGroup, ...]) -> None:
         self._groups = groups
         self._trouble = None
+        self._draw()
+
+    def _take_tiles(self, standings: tuple[TileStanding, ...]) -> None:
+        self._tiles = tile_groups(standings)
         self._draw()
 
     def _draw(self) -> None:
@@ -114,16 +127,20 @@ class FailuresPage(QWidget):
             card = item.widget()
             if card is not None:
                 card.deleteLater()
-        for group in self._groups:
+        for group in (*self._tiles, *self._groups):
             self._cards.addWidget(self._card(group))
         job = self._job_of(self._job_id)
         failed = 0 if job is None else job.counts.failed
         known = sum(group.count for group in self._groups) or failed
-        words = f"{plural(known, 'item')} did not arrive." if known else EMPTY
+        sentences = [f"{plural(known, 'item')} did not arrive."] if known else []
+        tiles = 0 if job is None else job.counts.tiles_failed
+        if tiles:
+            sentences.append(f"{plural(tiles, 'tile')} could not be read.")
+        words = " ".join(sentences) or EMPTY
         self._note.setText(words if self._trouble is None else self._trouble.sentence())
-        can_accept = job is not None and job.state is JobState.PROBLEMS and failed > 0
+        can_accept = job is not None and job.state is JobState.PROBLEMS and failed + tiles > 0
         self._accept.setVisible(can_accept)
-        self._accept.setText(accept_text(self._groups, failed))
+        self._accept.setText(accept_text(self._groups, failed) if failed else "Accept as it is")
 
     def _card(self, group: FailureGroup) -> QFrame:
         card = QFrame()
@@ -136,7 +153,7 @@ class FailuresPage(QWidget):
         row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(4)
-        title = _line(f"{count_text(group.count)} × {group.title}")
+        title = _line(group.title if group.kind == TILE else f"{count_text(group.count)} × {group.title}")
         font = title.font()
         font.setBold(True)
         title.setFont(font)
@@ -147,10 +164,12 @@ class FailuresPage(QWidget):
             words.addWidget(_line(_examples(group), "muted"))
         row.addLayout(words, 1)
         if group.can_retry:
-            retry = QPushButton(retry_text(self._groups, group))
+            is_tile = group.kind == TILE
+            order = read_again(self._job_id, group) if is_tile else RetryJob(self._job_id, kinds=(group.kind,))
+            retry = QPushButton("Read again" if is_tile else retry_text(self._groups, group))
             retry.setObjectName(f"job.failures.retry.{group.kind}")
             retry.setProperty("look", "quiet")
-            retry.clicked.connect(lambda: self._desk.backend.host.submit(RetryJob(self._job_id, kinds=(group.kind,))))
+            retry.clicked.connect(lambda: self._desk.backend.host.submit(order))
             row.addWidget(retry, 0, Qt.AlignmentFlag.AlignVCenter)
         return card
 

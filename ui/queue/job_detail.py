@@ -15,6 +15,7 @@ from ui.queue.failures_page import FailuresPage
 from ui.queue.items_page import ItemsPage
 from ui.queue.job_model import JobModel
 from ui.queue.log_page import LogPage
+from ui.queue.orders import Order, takes
 from ui.queue.settings_page import SettingsPage
 from ui.queue.states import look
 from ui.text import count_text, plural, rate_text
@@ -40,9 +41,11 @@ class JobDetail(QWidget):
 
     Signals:
         closed(): A person is done with it.
+        map_wanted(object): A harvest shall be shown on the map (`Job`).
     """
 
     closed = Signal()
+    map_wanted = Signal(object)
 
     def __init__(self, desk: Desk, jobs: JobModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class JobDetail(QWidget):
         self._icon = QLabel()
         self._title = QLabel()
         self._line = QLabel()
+        self._map = QToolButton()
         self._close = QToolButton()
         self.tabs = QTabWidget()
         self.items = ItemsPage(desk)
@@ -109,6 +113,12 @@ class JobDetail(QWidget):
         self._title.setObjectName("job.title")
         self._line.setObjectName("job.status")
         self._line.setProperty("look", "muted")
+        self._map.setObjectName("job.map")
+        self._map.setText("Show on map")
+        self._map.setToolTip("Show the regions and the state of every tile on the map")
+        self._map.setProperty("look", "flat")
+        self._map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._map.clicked.connect(self._show_on_map)
         self._close.setObjectName("job.close")
         self._close.setAccessibleName("Close the job")
         self._close.setToolTip("Close (Esc)")
@@ -121,6 +131,7 @@ class JobDetail(QWidget):
         top.addWidget(self._icon)
         top.addWidget(self._title)
         top.addWidget(self._line, 1)
+        top.addWidget(self._map)
         top.addWidget(self._close)
         self.tabs.setObjectName("job.tabs")
         self.tabs.setAccessibleName("Pages of the job")
@@ -138,6 +149,7 @@ class JobDetail(QWidget):
     def _dress(self) -> None:
         self._title.setFont(self._desk.theme.font(NUMBER_PX, semibold=True))
         self._close.setIcon(self._desk.theme.icon("close"))
+        self._map.setIcon(self._desk.theme.icon("map-search-outline"))
         self._say()
 
     def _show_pages(self, job_id: int) -> None:
@@ -176,6 +188,11 @@ class JobDetail(QWidget):
             self._show_pages(0)
             self.closed.emit()
 
+    def _show_on_map(self) -> None:
+        job = self._job(self.job_id)
+        if job is not None:
+            self.map_wanted.emit(job)
+
     def _say(self) -> None:
         row = self._jobs.row_of(self.job_id)
         if row is None:
@@ -188,9 +205,10 @@ class JobDetail(QWidget):
         if row.average is not None:
             words.append(f"average {rate_text(row.average)}")
         self._line.setText(" · ".join(words))
-        failed = row.job.counts.failed
+        self._map.setVisible(takes(row.job, Order.SHOW_MAP))
+        failed = row.job.counts.failed + row.job.counts.tiles_failed
         self.tabs.setTabText(TABS.index("failures"), f"Failures {count_text(failed)}" if failed else "Failures")
-        self.tabs.setTabToolTip(TABS.index("failures"), plural(failed, "failed item"))
+        self.tabs.setTabToolTip(TABS.index("failures"), plural(failed, "problem"))
 
 
 class RateTab(QWidget):

@@ -27,6 +27,7 @@ _FIRST: tuple[Entry, ...] = (
 )
 _LOOK: tuple[Entry, ...] = (
     (Order.SHOW_ITEMS, "Show &items", "table", "Return"),
+    (Order.SHOW_MAP, "Show on &map", "map-search-outline", ""),
     (Order.OPEN_FOLDER, "Open f&older", "folder-open-outline", ""),
 )
 _QUEUE: tuple[Entry, ...] = (
@@ -116,7 +117,7 @@ class JobMenu(QMenu):
             self._fill(menu, entries)
 
     def _fill(self, menu: QMenu, entries: tuple[Entry, ...]) -> None:
-        failed = count_text(sum(job.counts.failed for job in self._jobs))
+        failed = count_text(sum(job.counts.failed + job.counts.tiles_failed for job in self._jobs))
         for order, text, icon, keys in entries:
             if order not in self._orders:
                 continue

@@ -20,6 +20,7 @@ from app.model.commands import (
     SetJobLimits,
     StartJobNow,
 )
+from app.model.harvest import MapillarySpec
 from app.model.job import FINISHED, HoldKind, Job, JobState
 
 
@@ -33,6 +34,7 @@ class Order(StrEnum):
     RETRY = "retry"
     ACCEPT = "accept"
     SHOW_ITEMS = "show-items"
+    SHOW_MAP = "show-map"
     OPEN_FOLDER = "open-folder"
     TOP = "top"
     UP = "up"
@@ -53,7 +55,7 @@ class Order(StrEnum):
 
 MOVES = frozenset({Order.TOP, Order.UP, Order.DOWN, Order.BOTTOM})
 COPIES = frozenset({Order.COPY_NAME, Order.COPY_FOLDER, Order.COPY_ERROR, Order.COPY_COMMAND})
-_SINGLE = frozenset({Order.SHOW_ITEMS, Order.SHOW_LOG, Order.CHANGE_FOLDER})
+_SINGLE = frozenset({Order.SHOW_ITEMS, Order.SHOW_MAP, Order.SHOW_LOG, Order.CHANGE_FOLDER})
 _ALWAYS = frozenset(
     {
         Order.SHOW_ITEMS,
@@ -85,7 +87,9 @@ def takes(job: Job, order: Order) -> bool:
         case Order.RETRY_HOLD:
             return job.state is JobState.WAITING and job.hold is not None and job.hold.kind is not HoldKind.SIGN_IN
         case Order.RETRY:
-            return job.counts.failed > 0
+            return job.counts.failed + job.counts.tiles_failed > 0
+        case Order.SHOW_MAP:
+            return isinstance(job.spec, MapillarySpec) and bool(job.spec.regions)
         case Order.ACCEPT:
             return job.state is JobState.PROBLEMS
         case Order.CHANGE_FOLDER:

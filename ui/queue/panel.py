@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -22,7 +22,7 @@ from app.model.job import FINISHED, Job, JobState
 from app.model.queries import ListJobs
 from ui.desk import Desk
 from ui.queue.chips import Chip
-from ui.queue.job_command import job_command
+from ui.queue.copying import copy
 from ui.queue.job_filter import JobFilter
 from ui.queue.job_model import JobModel
 from ui.queue.menu import SHORTCUTS, JobMenu
@@ -32,7 +32,6 @@ from ui.queue.orders import (
     Order,
     commands,
     dragged,
-    error_text,
     moves,
     offered,
     set_rate_limit,
@@ -43,7 +42,7 @@ from ui.queue.removal import Removals
 from ui.queue.table import JobTable
 from ui.text import count_text, plural
 
-EMPTY = "Nothing queued. Downloads and exports appear here."
+EMPTY = "Nothing queued. Downloads and harvests appear here."
 
 
 class QueuePanel(QWidget):
@@ -51,11 +50,13 @@ class QueuePanel(QWidget):
 
     Signals:
         job_opened(int, str): A job shall be shown in detail (job id, name of the page: "items", "log", …).
+        map_wanted(object): A harvest shall be shown on the map (`Job`).
         undo_offered(str, object): Something can be undone for ten seconds (sentence, function without arguments).
         counted(): The numbers on the chips changed.
     """
 
     job_opened = Signal(int, str)
+    map_wanted = Signal(object)
     undo_offered = Signal(str, object)
     counted = Signal()
 
@@ -111,7 +112,7 @@ class QueuePanel(QWidget):
             line = sorted((r for r in self.jobs.rows() if r.job.state not in FINISHED), key=queue_key)
             self._submit(*moves(order, [row.job.id for row in line], {job.id for job in jobs}))
         elif order in COPIES:
-            QGuiApplication.clipboard().setText("\n".join(_copied(order, job) for job in jobs))
+            copy(order, jobs, self._desk)
         elif order is Order.REMOVE:
             self._removals.remove(jobs)
         elif order is Order.TRASH:
@@ -121,6 +122,8 @@ class QueuePanel(QWidget):
         elif order is Order.OPEN_FOLDER:
             for folder in dict.fromkeys(job.destination for job in jobs):
                 self.open_folder(folder)
+        elif order is Order.SHOW_MAP:
+            self.map_wanted.emit(jobs[0])
         elif order in {Order.SHOW_ITEMS, Order.SHOW_LOG}:
             self.job_opened.emit(jobs[0].id, "log" if order is Order.SHOW_LOG else "items")
         else:
@@ -288,14 +291,6 @@ class QueuePanel(QWidget):
     def _submit(self, *orders: Command) -> None:
         for order in orders:
             self._desk.backend.host.submit(order)
-
-
-def _copied(order: Order, job: Job) -> str:
-    if order is Order.COPY_NAME:
-        return job.title
-    if order is Order.COPY_FOLDER:
-        return job.destination
-    return job_command(job) if order is Order.COPY_COMMAND else error_text(job)
 
 
 def _open_folder(folder: str) -> bool:

@@ -7,6 +7,7 @@ kept for its average and peak when the job rests, and shown as a rate only while
 from dataclasses import dataclass, fields
 
 from app.model.events import JobRate
+from app.model.harvest import MapillarySpec
 from app.model.job import Job, JobState
 
 MOVING = frozenset({JobState.PLANNING, JobState.RUNNING})
@@ -44,13 +45,24 @@ class JobRow:
         return max(self.job.bytes_total, self.bytes_done)
 
     @property
+    def has_guessed_sizes(self) -> bool:
+        """Return whether the source tells no sizes: bytes to come are guessed, and progress goes by items."""
+        return isinstance(self.job.spec, MapillarySpec)
+
+    @property
     def is_estimate(self) -> bool:
         """Return whether the totals may still change."""
         return not self.job.is_planned and self.job.state is not JobState.DONE
 
     @property
+    def are_bytes_estimated(self) -> bool:
+        """Return whether the bytes to fetch may still change."""
+        is_over = self.job.state in (JobState.DONE, JobState.PROBLEMS)
+        return self.is_estimate or (self.has_guessed_sizes and not is_over)
+
+    @property
     def percent(self) -> int:
-        """Return the progress from 0 to 100: by bytes, or by items when there is nothing to fetch.
+        """Return the progress from 0 to 100: by bytes, or by items when the bytes are not known.
 
         100 is said only when every item is settled; before that it ends at 99.
         """
@@ -59,7 +71,7 @@ class JobRow:
             return 100
         settled = counts.settled - counts.failed
         is_complete = self.job.is_planned and settled >= counts.listed
-        if self.bytes_total > 0:
+        if self.bytes_total > 0 and not self.has_guessed_sizes:
             part = self.bytes_done / self.bytes_total
         else:
             part = settled / counts.listed if counts.listed else 0.0

@@ -1,10 +1,8 @@
 """What a job was asked to do, where it writes, and the two things that may change on the way: workers and limit."""
 
 from collections.abc import Callable
-from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
@@ -18,42 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.commands import SetJobLimits
-from app.model.fields import FieldKind, descriptions
 from app.model.job import FINISHED, Job
-from app.model.spec import Spec, SuperviselySpec
 from ui.desk import Desk
 from ui.queue.columns import source_title
+from ui.queue.copying import copy_command
 from ui.queue.job_command import job_command
+from ui.queue.spec_lines import spec_lines
 
 MOST_WORKERS = 256
 MOST_MB = 10_000.0
 MB = 1_000_000
-
-
-def spec_lines(spec: Spec) -> list[str]:
-    """Return what was asked, one line for each choice that differs from the usual, in words."""
-    if not isinstance(spec, SuperviselySpec):
-        return []
-    lines = [f"Project {spec.project_id}"]
-    usual = SuperviselySpec()
-    for name, description in descriptions(spec).items():
-        value = getattr(spec, name)
-        if value == getattr(usual, name):
-            continue
-        match description.kind:
-            case FieldKind.SWITCH:
-                words = "yes" if value else "no"
-            case FieldKind.IDS | FieldKind.WORDS:
-                words = ", ".join(str(number) for number in value)
-            case FieldKind.CHOICE:
-                raw = value.value if isinstance(value, Enum) else str(value)
-                words = dict(description.choices).get(raw, raw)
-            case (
-                FieldKind.COUNT | FieldKind.TREE | FieldKind.REGION | FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER
-            ):
-                words = str(value)
-        lines.append(f"{description.label}: {words}")
-    return lines
 
 
 class SettingsPage(QWidget):
@@ -89,7 +61,7 @@ class SettingsPage(QWidget):
         self._account.setText(f"{source_title(job.source)} · {job.account}")
         self._destination.setText(job.destination)
         self._spec.setText("\n".join(spec_lines(job.spec)))
-        self._command.setText(job_command(job))
+        self._command.setText(job_command(job, self._desk.backend.state_file.parent))
         self._command.setCursorPosition(0)
         for box, value in ((self._workers, job.workers or 0), (self._limit, (job.rate_limit or 0) / MB)):
             box.setEnabled(job.state not in FINISHED)
@@ -121,7 +93,7 @@ class SettingsPage(QWidget):
         copy = QPushButton("Copy as command")
         copy.setObjectName("job.settings.copy")
         copy.setProperty("look", "quiet")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._command.text()))
+        copy.clicked.connect(self._copy)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._command, 1)
@@ -140,6 +112,11 @@ class SettingsPage(QWidget):
         page.setContentsMargins(12, 12, 12, 12)
         page.addLayout(form)
         page.addStretch(1)
+
+    def _copy(self) -> None:
+        job = self._job_of(self._job_id)
+        if job is not None:
+            copy_command(job, desk=self._desk)
 
     def _submit(self) -> None:
         workers = self._workers.value() or None

@@ -6,6 +6,7 @@ Icon, word and colour always come together, so that colour is never alone. Icons
 from dataclasses import dataclass
 from typing import assert_never
 
+from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, JobState
 from ui.queue.row import JobRow
 from ui.text import about_text, count_text, countdown_text, plural
@@ -52,7 +53,9 @@ def look(row: JobRow, now: float) -> StateLook:
         case JobState.DONE:
             return StateLook("check-circle-outline", "ok", _done_text(row))
         case JobState.PROBLEMS:
-            return StateLook("alert-outline", "err", f"Done · {plural(job.counts.failed, 'problem')}")
+            return StateLook(
+                "alert-outline", "err", f"Done · {plural(job.counts.failed + job.counts.tiles_failed, 'problem')}"
+            )
         case JobState.FAILED:
             return StateLook("alert-circle-outline", "err", _stopped_text(row))
         case JobState.CANCELLED:
@@ -108,6 +111,8 @@ def _hold_look(hold: Hold | None, now: float) -> StateLook:
 
 def _done_text(row: JobRow) -> str:
     counts = row.job.counts
+    if isinstance(row.job.spec, MapillarySpec) and not counts.listed:
+        return "Done · no images here"
     if counts.done == 0:
         return f"Done · all {count_text(counts.already_here)} already here" if counts.already_here else "Done"
     seconds = row.job.active_seconds

@@ -44,6 +44,8 @@ def status_lines(row: JobRow, now: float) -> list[str]:
         lines.append(f"{count_text(job.counts.already_here)} were already here")
     if job.counts.skipped:
         lines.append(f"{count_text(job.counts.skipped)} skipped")
+    if job.counts.tiles_failed:
+        lines.append(f"{plural(job.counts.tiles_failed, 'tile')} could not be read: images may be missing")
     if job.counts.unverified:
         lines.append(
             f"{count_text(job.counts.unverified)} could not be checked: the source gives neither hash nor length"

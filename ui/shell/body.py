@@ -4,7 +4,6 @@ from PySide6.QtCore import QByteArray, QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from ui.plan.inspector import Inspector
 from ui.theme.theme import Theme
 
 SIDEBAR = 284
@@ -38,25 +37,24 @@ class Drawer(QFrame):
 
 
 class Body(QWidget):
-    """The middle of the window."""
+    """The middle of the window. Sidebar and inspector are stacks: each workspace that has sides adds its own."""
 
-    def __init__(
-        self, theme: Theme, sidebar: QWidget, centre: QWidget, inspector: Inspector, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, centre: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.sidebar = QStackedWidget(self)
-        self.sidebar.addWidget(sidebar)
+        self.sidebar.setObjectName("sidebar")
         self.sidebar.setMinimumWidth(theme.px(SIDEBAR_RANGE[0]))
         self.sidebar.setMaximumWidth(theme.px(SIDEBAR_RANGE[1]))
-        self.inspector = inspector
-        inspector.setMinimumWidth(theme.px(INSPECTOR_RANGE[0]))
-        inspector.setMaximumWidth(theme.px(INSPECTOR_RANGE[1]))
+        self.inspector = QStackedWidget(self)
+        self.inspector.setObjectName("inspector")
+        self.inspector.setMinimumWidth(theme.px(INSPECTOR_RANGE[0]))
+        self.inspector.setMaximumWidth(theme.px(INSPECTOR_RANGE[1]))
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("splitter.body")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
-        for widget in (self.sidebar, centre, inspector):
+        for widget in (self.sidebar, centre, self.inspector):
             self.splitter.addWidget(widget)
         for place, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(place, stretch)
@@ -67,22 +65,13 @@ class Body(QWidget):
         self._drawer = Drawer(self)
         self._drawer.hide()
         self._drawer.installEventFilter(self)
-        self._handle = QToolButton(self)
-        self._handle.setObjectName("drawer.open")
+        self._handle = self._button("drawer.open", "Show the plan", self)
         self._handle.setText("Plan")
-        self._handle.setToolTip("Show the download plan (Alt+Enter)")
-        self._handle.setAccessibleName("Show the download plan")
-        self._handle.setProperty("look", "flat")
+        self._handle.setToolTip("Show the plan (Alt+Enter)")
         self._handle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._handle.clicked.connect(self.toggle_inspector)
-        self._handle.hide()
-        self._close = QToolButton(inspector)
-        self._close.setObjectName("drawer.close")
-        self._close.setAccessibleName("Hide the download plan")
-        self._close.setProperty("look", "flat")
+        self._close = self._button("drawer.close", "Hide the plan", self._drawer)
         self._close.clicked.connect(self._drawer.hide)
-        self._close.hide()
-        inspector.head.addWidget(self._close)
         self.is_narrow = False
         self._is_wanted = True
         self._has_sidebar = True
@@ -90,6 +79,17 @@ class Body(QWidget):
         self._needs_widths = True
         theme.changed.connect(self._tint)
         self._tint()
+
+    def add_sides(self, sidebar: QWidget, inspector: QWidget) -> None:
+        """Take the sides of one more workspace."""
+        self.sidebar.addWidget(sidebar)
+        self.inspector.addWidget(inspector)
+
+    def turn_to(self, sidebar: QWidget, inspector: QWidget) -> None:
+        """Show the sides of one workspace."""
+        self.sidebar.setCurrentWidget(sidebar)
+        self.inspector.setCurrentWidget(inspector)
+        self._place()
 
     def show_sides(self, are_useful: bool) -> None:
         """Show sidebar and inspector, or neither where there is nothing in them."""
@@ -108,7 +108,6 @@ class Body(QWidget):
             self._drawer.hide()
             self.splitter.addWidget(self.inspector)
             self.splitter.setStretchFactor(2, 0)
-        self._close.setVisible(is_narrow)
         self._place()
 
     def toggle_sidebar(self) -> None:
@@ -157,6 +156,9 @@ class Body(QWidget):
             if not self._is_useful:
                 self._drawer.hide()
             self._drawer.setGeometry(QRect(self.width() - inspector, 0, inspector, self.height()))
+            self._close.adjustSize()
+            self._close.move(inspector - self._close.width() - 6, 6)
+            self._close.raise_()
             self._handle.adjustSize()
             self._handle.move(self.width() - self._handle.width() - 8, 8)
             self._handle.setVisible(self._is_useful and self._drawer.isHidden())
@@ -164,6 +166,16 @@ class Body(QWidget):
         else:
             self._handle.hide()
             self.inspector.setVisible(self._is_useful and self._is_wanted)
+
+    def _button(self, name: str, words: str, parent: QWidget) -> QToolButton:
+        button = QToolButton(parent)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+        button.setProperty("look", "flat")
+        if parent is self:
+            button.hide()
+        return button
 
     def _on_moved(self) -> None:
         self._needs_widths = False

@@ -16,8 +16,8 @@ QToolBar {{ background: {tokens.window}; border: 0; spacing: 4px; }}
 QToolBar#toolbar\\.main {{ border-bottom: {edge}px solid {tokens.border}; padding: 0 8px; }}
 QToolBar#rail {{ border-right: {edge}px solid {tokens.border}; }}
 QFrame#drawer {{ background: {tokens.window}; border: 0; border-left: {edge}px solid {tokens.border}; }}
-QTreeView#tree\\.projects, QTableView#project\\.datasets {{ border: 1px solid {tokens.control}; margin: 1px; }}
-QTreeView#tree\\.projects:focus, QTableView#project\\.datasets:focus {{ border: 2px solid {tokens.accent}; margin: 0; }}
+QTreeView#tree\\.projects, QTableView#project\\.datasets, QTableView#map\\.regions {{ border: 1px solid {tokens.control}; margin: 1px; }}
+QTreeView#tree\\.projects:focus, QTableView#project\\.datasets:focus, QTableView#map\\.regions:focus {{ border: 2px solid {tokens.accent}; margin: 0; }}
 QSplitter::handle {{ background: {tokens.border}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
@@ -67,6 +67,13 @@ QToolButton[look="flat"] {{
 }}
 QToolButton[look="flat"]:hover {{ background: {tokens.selection}; }}
 QToolButton[look="flat"]:focus {{ border-color: {tokens.accent}; }}
+QToolButton[look="tool"] {{
+    border: 2px solid transparent; border-radius: 6px; padding: 3px 7px; background: transparent; color: {tokens.text};
+}}
+QToolButton[look="tool"]:hover {{ background: {tokens.alt}; }}
+QToolButton[look="tool"]:checked {{ background: {tokens.selection}; color: {tokens.accent}; }}
+QToolButton[look="tool"]:focus {{ border-color: {tokens.accent}; }}
+QToolButton[look="tool"]:disabled {{ color: {tokens.muted}; }}
 QToolButton[look="fold"] {{
     border: 2px solid transparent; border-radius: 6px; padding: 4px 8px 4px 0; background: transparent;
 }}

@@ -1,0 +1,194 @@
+"""The three workspaces: which one is shown, whose plan the keys start, and the map, which is made when first wanted.
+
+Until then no map exists: the window opens sooner, and nothing can ask anybody for map pictures.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.model.job import Job
+from ui.actions import Actions
+from ui.desk import Desk
+from ui.map.workspace import MapWorkspace
+from ui.projects.workspace import ProjectsWorkspace
+from ui.queue.job_model import JobModel
+from ui.shell.body import Body
+from ui.shell.empty import EmptyState
+from ui.shell.finding import Offer
+from ui.shell.rail import Rail
+
+PROJECTS, MAP, PREVIEW = range(3)
+
+
+class Workspaces(QObject):
+    """Turns the window from one workspace to another.
+
+    Signals:
+        map_made(): There is a map now.
+    """
+
+    map_made = Signal()
+
+    def __init__(
+        self, desk: Desk, projects: ProjectsWorkspace, jobs: JobModel, actions: Actions, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._projects = projects
+        self._jobs = jobs
+        self._actions = actions
+        self._window = window
+        self._map: MapWorkspace | None = None
+        self._undoable = (False, False)
+        self.number = PROJECTS
+        self.pages = QStackedWidget(window)
+        self.pages.setObjectName("centre")
+        self.preview = EmptyState(
+            desk.theme, "centre.preview", "image-multiple-outline", "Nothing to show yet",
+            "Looking through a downloaded project, label by label, comes in a later version. "
+            "Until then, the first look on the page of a project shows some of its images.",
+        )  # fmt: skip
+        for page in (projects.centre, self.preview):
+            self.pages.addWidget(page)
+        self.body = Body(desk.theme, self.pages, window)
+        self.body.add_sides(projects.sidebar, projects.inspector)
+        self.rail = Rail(desk.theme, window)
+        self.rail.picked.connect(self.show)
+        projects.emptied.connect(lambda _: self._place())
+        projects.picked.connect(self.body.open_drawer)
+        projects.inspector.ready.connect(lambda _: self._allow())
+
+    @property
+    def has_map(self) -> bool:
+        """Return whether there is a map already."""
+        return self._map is not None
+
+    @property
+    def map(self) -> MapWorkspace:
+        """Return the map; the first time it is made."""
+        if self._map is None:
+            self._map = self._make_map()
+            self.map_made.emit()
+        return self._map
+
+    def show(self, number: int) -> None:
+        """Show Projects, Map or Preview."""
+        self.number = number
+        self.rail.pick(number)
+        self._place()
+        self._allow()
+        if number == MAP:
+            self.map.view.setFocus()
+
+    def go_back(self) -> None:
+        """Show the workspace again over which something else was opened."""
+        self.show(self.number)
+
+    def show_job_on_map(self, job: Job) -> None:
+        """Show where a harvest is."""
+        self.show(MAP)
+        self.map.show_job(job)
+
+    def show_accounts(self, current: str = "") -> None:
+        """Show the accounts as they are now."""
+        accounts = self._desk.backend.accounts()
+        self._projects.show_accounts(accounts, current)
+        if self._map is not None:
+            self._map.show_accounts(accounts, current)
+
+    def use_settings(self) -> None:
+        """Take other settings."""
+        self._projects.inspector.use_settings()
+        if self._map is not None:
+            self._map.use_settings()
+
+    def save(self) -> None:
+        """Remember what is on the map."""
+        if self._map is not None:
+            self._map.save()
+
+    def offers(self) -> list[Offer]:
+        """Return the regions on the map, for the search field."""
+        if self._map is None:
+            return []
+        rows = self._map.sidebar.regions.model.rows
+        return [
+            Offer("Region", row.shown.title, "vector-square", self._go_to_region(place))
+            for place, row in enumerate(rows)
+        ]
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do that depend on the workspace."""
+        found: dict[str, Callable[[], object]] = {
+            "show-projects": lambda: self.show(PROJECTS),
+            "show-map": lambda: self.show(MAP),
+            "show-preview": lambda: self.show(PREVIEW),
+            "download": self._projects.inspector.press,
+            "sample": self._projects.inspector.press_sample,
+            "harvest": lambda: self.map.inspector.press(),
+            "map-sample": lambda: self.map.inspector.press_sample(),
+            "copy-command": self._copy,
+            "refresh": lambda: self.map.refresh() if self.number == MAP else self._projects.refresh(),
+            "undo": lambda: self.map.view.undo(),
+            "redo": lambda: self.map.view.redo(),
+        }
+        names = ("pan", "rectangle", "polygon", "view-region", "numbers", "import", "coverage", "grid", "fit")
+        return found | {f"map-{name}": self._on_map(f"map-{name}") for name in names}
+
+    def _make_map(self) -> MapWorkspace:
+        made = MapWorkspace(self._desk, self._jobs, self._window)
+        self.pages.addWidget(made.centre)
+        self.body.add_sides(made.sidebar, made.inspector)
+        made.centre.addActions(self._actions.letters())
+        made.plan_wanted.connect(self.body.open_drawer)
+        made.inspector.ready.connect(lambda _: self._allow())
+        made.undoable.connect(self._on_undoable)
+        made.show_accounts(self._desk.backend.accounts())
+        return made
+
+    def _place(self) -> None:
+        if self.number == MAP:
+            self.pages.setCurrentWidget(self.map.centre)
+            self.body.turn_to(self.map.sidebar, self.map.inspector)
+            self.body.show_sides(True)
+        else:
+            is_projects = self.number == PROJECTS
+            self.pages.setCurrentWidget(self._projects.centre if is_projects else self.preview)
+            self.body.turn_to(self._projects.sidebar, self._projects.inspector)
+            self.body.show_sides(is_projects and not self._projects.is_empty)
+
+    def _allow(self) -> None:
+        """Let each key act only where it means something."""
+        plan = self._projects.inspector
+        is_map, is_projects = self.number == MAP and self._map is not None, self.number == PROJECTS
+        self._actions["download"].setEnabled(is_projects and plan.can_start)
+        self._actions["sample"].setEnabled(is_projects and plan.can_sample)
+        harvest = self._map.inspector if self._map is not None else None
+        self._actions["harvest"].setEnabled(is_map and harvest is not None and harvest.can_press)
+        self._actions["map-sample"].setEnabled(is_map and harvest is not None and harvest.can_sample)
+        for name, can in zip(("undo", "redo"), self._undoable, strict=True):
+            self._actions[name].setEnabled(is_map and can)
+
+    def _on_undoable(self, can_undo: bool, can_redo: bool) -> None:
+        self._undoable = (can_undo, can_redo)
+        self._allow()
+
+    def _on_map(self, name: str) -> Callable[[], object]:
+        def act() -> None:
+            self.show(MAP)
+            self.map.handlers()[name]()
+
+        return act
+
+    def _copy(self) -> None:
+        (self.map if self.number == MAP else self._projects).inspector.copy_command()
+
+    def _go_to_region(self, place: int) -> Callable[[], None]:
+        def act() -> None:
+            self.show(MAP)
+            self.map.view.select_region(place)
+            self.map.view.fit_region()
+
+        return act
