@@ -26,6 +26,8 @@ _WANTED = (
     "sequence_id",
     "foot",
 )
+# What a tile costs besides its columns: an empty one is not free.
+OBJECT_BYTES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class TileImages:
     def size_bytes(self) -> int:
         """Return about how much memory the columns take."""
         arrays = sum(getattr(self, name).nbytes for name in COLUMN_NAMES)
-        return int(arrays) + sum(len(text) + 60 for text in self.sequences)
+        return OBJECT_BYTES + int(arrays) + sum(len(text) + 60 for text in self.sequences)
 
     def chosen(self, rows: NDArray[Any]) -> "TileImages":
         """Return some rows: a mask, or places in order."""

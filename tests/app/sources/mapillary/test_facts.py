@@ -6,21 +6,11 @@ import pytest
 from app.sources.mapillary.facts import images_by_id, images_of, is_image_id
 from app.sources.mapillary.wire import entity_of
 
+NUMBERS = ("1", "25000000000000001")
+OTHERS = ("0", "-5", "", "1.5", "٣", "1" * 19, "mly_1")
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("1", True),
-        ("25000000000000001", True),
-        ("0", False),
-        ("-5", False),
-        ("", False),
-        ("1.5", False),
-        ("٣", False),
-        ("1" * 19, False),
-        ("mly_1", False),
-    ],
-)
+
+@pytest.mark.parametrize(("text", "expected"), [*((t, True) for t in NUMBERS), *((t, False) for t in OTHERS)])
 def test_an_id_is_digits_that_fit_into_64_bits(text, expected):
     assert is_image_id(text) is expected
 
