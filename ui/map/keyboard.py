@@ -43,6 +43,12 @@ AHEAD = {
     Qt.Key.Key_Down: Edge.SOUTH,
 }
 UPRIGHT = (Edge.EAST, Edge.WEST)
+OPPOSITE = {
+    Edge.EAST: Edge.WEST,
+    Edge.WEST: Edge.EAST,
+    Edge.NORTH: Edge.SOUTH,
+    Edge.SOUTH: Edge.NORTH,
+}
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -162,6 +168,8 @@ class Keyboard(QObject):
         except ValueError as problem:
             self._sheet.spoken.emit(str(problem))
             return
+        if _has_turned_over(region, changed, edge):
+            edge = OPPOSITE[edge]
         self._sheet.active = edge
         self._sheet.change(self._sheet.history.selected, changed, merge=edge)
         self._sheet.spoken.emit(edge_words(changed, edge))
@@ -264,3 +272,16 @@ class Keyboard(QObject):
     def _fit(self) -> None:
         if self._sheet.chosen is not None:
             self._sheet.fit(self._sheet.chosen)
+
+
+def _has_turned_over(before: Region, after: Region, edge: Edge) -> bool:
+    """Return whether an edge was moved over the opposite one, which then has taken its place."""
+    match edge:
+        case Edge.EAST:
+            return after.west != before.west
+        case Edge.WEST:
+            return after.east != before.east
+        case Edge.NORTH:
+            return after.south != before.south
+        case Edge.SOUTH:
+            return after.north != before.north

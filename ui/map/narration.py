@@ -46,7 +46,7 @@ class Narration(QObject):
             self._show()
 
     def _show(self) -> None:
-        self._widget.setAccessibleDescription(f"{self.sentence}. {HOW}")
+        self._widget.setAccessibleDescription(f"{self.sentence.removesuffix('.')}. {HOW}")
         self._timer.start()
 
     def _read(self) -> None:

@@ -77,7 +77,7 @@ def paint_draft(painter: QPainter, draft: Draft, view: Viewport, tokens: Tokens)
         soft = QColor(accent)
         soft.setAlphaF(FILL_ALPHA)
         painter.fillRect(QRectF(points[0], points[2]).normalized(), soft)
-    for pen in (QPen(QColor(tokens.base), LINE_PX + 2 * HALO_PX), QPen(accent, LINE_PX, Qt.PenStyle.DashLine)):
+    for pen in (QPen(QColor(tokens.base), LINE_PX + 2 * HALO_PX), _dashed(accent, LINE_PX)):
         painter.setPen(pen)
         if draft.is_box:
             painter.drawPolygon(QPolygonF(points))
@@ -100,15 +100,21 @@ def _polygon(ring: LonLatRing, view: Viewport, turn: float) -> QPolygonF:
 def _paint_outline(painter: QPainter, path: QPainterPath, shown: ShownRegion, is_chosen: bool, tokens: Tokens) -> None:
     color = QColor(tokens.accent if is_chosen else shown.color)
     width = CHOSEN_PX if is_chosen or tokens.is_contrast else LINE_PX
-    style = Qt.PenStyle.SolidLine if shown.is_checked else Qt.PenStyle.DashLine
     painter.setBrush(Qt.BrushStyle.NoBrush)
     halo = QColor(tokens.base)
     halo.setAlphaF(1.0 if tokens.is_contrast else 0.8)
-    for ink, size, dash in ((halo, width + 2 * HALO_PX, Qt.PenStyle.SolidLine), (color, width, style)):
-        pen = QPen(ink, size, dash)
+    for pen in (QPen(halo, width + 2 * HALO_PX), QPen(color, width) if shown.is_checked else _dashed(color, width)):
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawPath(path)
+
+
+def _dashed(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    # In widths of the line; round or square ends would close the gaps.
+    pen.setDashPattern([4.0, 3.0])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def _paint_label(painter: QPainter, shown: ShownRegion, view: Viewport, tokens: Tokens) -> None:
