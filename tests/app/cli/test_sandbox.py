@@ -38,3 +38,15 @@ def test_every_kind_of_capacity_can_be_chosen(monkeypatch):
     chosen = {served_with(monkeypatch, "--capacity", kind.value).capacity.kind for kind in CapacityKind}
 
     assert chosen == set(CapacityKind)
+
+
+def test_street_options_arrive(monkeypatch):
+    street = served_with(
+        monkeypatch,
+        *("--street", "s", "--street-dense", "900", "--thumb-seconds", "60", "--entity-per-minute", "7"),
+        *("--search-per-minute", "8", "--tiles-per-day", "9", "--tile-block-after", "10"),
+    ).street
+
+    assert (street.folder, street.dense, street.thumb_seconds) == (Path("s"), 900, 60)
+    assert (street.entity_per_minute, street.search_per_minute, street.tiles_per_day) == (7, 8, 9)
+    assert street.block.after == 10

@@ -96,3 +96,66 @@ async def test_endless_stall_ends_with_the_server():
     left = await asyncio.wait_for(reader.read(), 5)
     writer.close()
     assert 0 < len(left) < 5_000
+
+
+async def raw_answer(fault: str) -> tuple[bytes, bytes]:
+    """Return head and body of one picture as they came, until the connection ended or went quiet."""
+    rules = read_rules(f'[{{"route": "images.download", "fault": {fault}}}]'.encode())
+    async with running_sandbox(SandboxSettings(scale=1, faults=rules)) as sandbox:
+        host, _, port = sandbox.address[7:].partition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        body = b'{"id": 100001}'
+        lines = f"x-api-key: {sandbox.token}\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(f"POST /public/api/v3/images.download HTTP/1.1\r\n{lines}".encode() + body)
+        head = await reader.readuntil(b"\r\n\r\n")
+        found = (
+            await reader.readuntil(b"\r\n0\r\n\r\n") if "1e9" in fault and b"chunked" in head else await reader.read()
+        )
+        writer.close()
+    return head, found
+
+
+async def test_chunked_body_has_no_length_and_an_end():
+    head, body = await raw_answer('{"kind": "chunked", "at": 1e9}')
+
+    assert b"Transfer-Encoding: chunked" in head
+    assert b"Content-Length" not in head
+    size, _, rest = body.partition(b"\r\n")
+    assert len(rest) == int(size, 16) + len(b"\r\n0\r\n\r\n")
+
+
+async def test_chunked_body_that_is_cut_has_no_end():
+    _, body = await raw_answer('{"kind": "chunked", "at": 0.5}')
+
+    size, _, rest = body.partition(b"\r\n")
+    assert 0 < len(rest) < int(size, 16)
+
+
+async def test_unframed_body_is_ended_by_the_connection_alone():
+    head, body = await raw_answer('{"kind": "unframed", "at": 0.5}')
+
+    assert b"Connection: close" in head
+    assert b"Content-Length" not in head
+    assert b"chunked" not in head
+    assert body.startswith(b"\xff\xd8")
+    assert not body.endswith(b"\xff\xd9")
+
+
+async def test_slow_answer_comes_whole_in_the_end():
+    rules = read_rules(b'[{"route": "images.download", "fault": {"kind": "slow", "seconds": 0.03}}]')
+    async with running_sandbox(SandboxSettings(scale=1, faults=rules)) as sandbox:
+        begun = asyncio.get_running_loop().time()
+        heard = await ask(sandbox, "images.download", {"id": FIRST})
+        took = asyncio.get_running_loop().time() - begun
+
+    assert heard.is_whole
+    assert took >= 0.029
+
+
+@pytest.mark.slow
+async def test_body_that_fills_the_line_ends_its_connection_once(caplog):
+    async with running_sandbox(SandboxSettings(scale=1, scale_bytes=6_000_000)) as sandbox:
+        heard = await ask(sandbox, "images.download", {"id": FIRST})
+
+    assert heard.is_whole
+    assert "Exception in callback" not in caplog.text

@@ -1,11 +1,13 @@
 """Rules of faults, and what they do to an answer."""
 
+import gzip
 import math
 
 import pytest
 
 from app.sandbox.faults import Faults, load_rules, read_rules, spoil
-from app.sandbox.wire import Reply
+from app.sandbox.street_errors import NAMES, refused
+from app.sandbox.wire import Framing, Reply
 
 HONEST = Reply(200, b"Content-Type: image/jpeg\r\n", (b"0123456789",))
 
@@ -82,3 +84,57 @@ def test_other_faults_do_as_they_say():
     wrong = spoiled('{"kind": "wrong_hash"}').whole()
     assert len(wrong) == 10
     assert wrong != b"0123456789"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_of_the_street_half_can_be_ordered(name):
+    reply = spoiled(f'{{"kind": "graph", "row": "{name}"}}')
+
+    assert reply.whole() == refused(name).whole()
+    assert reply.status == refused(name).status
+
+
+def test_unknown_row_is_refused_in_words():
+    with pytest.raises(ValueError, match="Unknown row"):
+        read_rules(b'[{"fault": {"kind": "graph", "row": "nothing"}}]')
+
+
+def test_edge_names_a_time_when_told():
+    date = "Wed, 21 Oct 2026 07:28:00 GMT"
+
+    reply = spoiled(f'{{"kind": "graph", "row": "edge-429", "retry_after": "{date}"}}')
+
+    assert f"Retry-After: {date}\r\n".encode() in reply.headers
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "kind", "start"),
+    [
+        ('{"kind": "empty"}', 200, b"image/jpeg", b""),
+        ('{"kind": "html_as_jpeg"}', 200, b"image/jpeg", b"<!doctype"),
+        ('{"kind": "tile_block"}', 302, b"text/html", b""),
+        ('{"kind": "tile_block", "as_page": true}', 200, b"text/html", b"<!DOCTYPE"),
+        ('{"kind": "gzip"}', 200, b"Content-Encoding: gzip", b"\x1f\x8b"),
+        ('{"kind": "slow", "seconds": 3}', 200, b"image/jpeg", b"0123"),
+    ],
+)
+def test_answer_of_a_street_fault(fault, status, kind, start):
+    reply = spoiled(fault)
+
+    assert (reply.status, kind in reply.headers) == (status, True)
+    assert reply.whole()[: len(start)] == start
+    assert reply.wait_seconds == (3 if "slow" in fault else 0)
+
+
+def test_wrapped_gzip_is_not_announced():
+    reply = spoiled('{"kind": "gzip", "wrapped": true}')
+
+    assert b"Encoding" not in reply.headers
+    assert gzip.decompress(reply.whole()) == b"0123456789"
+
+
+@pytest.mark.parametrize(("at", "sent"), [(0.5, b"01234"), (1e9, b"0123456789")], ids=["cut", "whole"])
+def test_unframed_body_ends_with_the_connection(at, sent):
+    reply = spoiled(f'{{"kind": "unframed", "at": {at}}}')
+
+    assert (reply.framing, reply.whole()) == (Framing.CLOSE, sent)

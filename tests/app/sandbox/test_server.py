@@ -4,7 +4,7 @@ import pytest
 
 from app.sandbox.capacity import Capacity, CapacityKind
 from app.sandbox.server import SandboxSettings
-from tests.fakes.sandbox import ask, ask_json, running_sandbox, small_project
+from tests.fakes.sandbox import ask, ask_json, ask_street, running_sandbox, small_project
 
 
 @pytest.mark.parametrize("token", [None, "wrong"])
@@ -92,3 +92,23 @@ async def test_prewarmed_server_stops_at_once():
 
 def test_settings_do_not_show_the_token():
     assert "secret" not in repr(SandboxSettings(token="secret"))
+
+
+async def test_too_many_street_requests_get_the_page_of_the_edge():
+    capacity = Capacity(CapacityKind.RATE, per_second=0.001, burst=1, retry_after=3)
+    async with running_sandbox(SandboxSettings(scale=4, capacity=capacity)) as sandbox:
+        await ask_street(sandbox, "/1")
+        heard = await ask_street(sandbox, "/1")
+
+    assert (heard.status, heard.headers["retry-after"]) == (429, "3")
+    assert b"<html>" in heard.body
+
+
+async def test_street_addresses_are_those_of_the_server():
+    async with running_sandbox(SandboxSettings(scale=4)) as sandbox:
+        assert sandbox.graph_address == sandbox.tiles_address == sandbox.address
+        assert sandbox.street_token.startswith("MLY|")
+
+
+def test_street_settings_do_not_show_the_token():
+    assert "MLY" not in repr(SandboxSettings())
