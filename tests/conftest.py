@@ -56,7 +56,8 @@ def private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("WINDROW_HOME", str(home / "windrow"))
     monkeypatch.setenv("HOME", str(home))
-    for name in ("SERVER_ADDRESS", "API_TOKEN", "MLY_TOKEN", "MAPILLARY_TOKEN"):
+    mapillary = ("MLY_TOKEN", "MAPILLARY_TOKEN", "MAPILLARY_GRAPH_URL", "MAPILLARY_TILES_URL", "DOWNLOAD_DIR")
+    for name in ("SERVER_ADDRESS", "API_TOKEN", *mapillary):
         monkeypatch.delenv(name, raising=False)
     return home
 

@@ -11,6 +11,7 @@ from app.cli.event_json import FIELDS
 from app.cli.interrupt import Interrupt, run_async
 from app.cli.parser import SubParsers, add_account, add_progress
 from app.model.harvest import HarvestLayout, MapillarySpec, Pano, Pick, TableKind, ThumbSize, Via
+from app.model.harvest_title import harvest_title
 from app.model.region import Region
 from app.model.region_text import parse_regions
 
@@ -186,17 +187,6 @@ def usage_problem(options: argparse.Namespace) -> str:
     return ""
 
 
-def title_of(spec: MapillarySpec) -> str:
-    """Return what a harvest is called in the queue."""
-    names = [region.name or region.bbox_text for region in spec.regions]
-    names += [f"sequence {key}" for key in spec.sequences]
-    if spec.image_ids:
-        names.append("1 image" if len(spec.image_ids) == 1 else f"{len(spec.image_ids):,} images")
-    if spec.creator and not names:
-        names.append(f"images of {spec.creator}")
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more"
-
-
 def run(options: argparse.Namespace, desk: Desk) -> int:
     """Harvest, or plan a harvest."""
     problem = usage_problem(options)
@@ -232,7 +222,7 @@ async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -
             spec,
             credentials.account.key,
             str(destination),
-            title_of(spec),
+            harvest_title(spec),
             workers=options.workers,
             rate_limit=options.rate_limit,
             ticket=uuid.uuid4().hex,

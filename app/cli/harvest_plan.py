@@ -10,6 +10,7 @@ from app.cli.words import count_text
 from app.engine.host import Host
 from app.model.answers import DestinationCheck
 from app.model.harvest import MapillarySpec, Pano, Pick
+from app.model.harvest_title import harvest_title
 from app.model.queries import ListJobs, MakeSurvey
 from app.model.region import area_km2
 from app.model.survey import Survey
@@ -34,9 +35,7 @@ async def tell_plan(
     if options.json:
         desk.say(json.dumps(plan_json(survey, disk, rate), ensure_ascii=False))
     elif not options.quiet:
-        from app.cli.harvest import title_of
-
-        for line in plan_lines(survey, disk, title_of(spec), rate, what_lines(spec)):
+        for line in plan_lines(survey, disk, harvest_title(spec), rate, what_lines(spec)):
             desk.say(line)
     if survey.tiles_failed:
         desk.complain(

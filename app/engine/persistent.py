@@ -18,6 +18,8 @@ from app.model.job import Hold, HoldKind
 T = TypeVar("T")
 BRISK_TRIES = 3
 BRISK_REST_SECONDS = 2.0
+# Programs have more patience than people: the pauses that services ask for after too many calls are minutes.
+STEADY_REST_SECONDS = 600.0
 GIVEN_UP = "Check the address and the network, then try again."
 
 
@@ -92,20 +94,24 @@ class PatientNetwork:
 
 
 class BriskNetwork:
-    """Tries three times within seconds and then says what is wrong. For questions of the window."""
+    """Tries a few times within seconds and then says what is wrong. For questions of the window."""
 
-    def __init__(self, network: Network, clock: Clock) -> None:
-        """Stand before a door."""
+    def __init__(
+        self, network: Network, clock: Clock, tries: int = BRISK_TRIES, most_rest: float = BRISK_REST_SECONDS
+    ) -> None:
+        """Stand before a door; pauses that the host asks for are kept up to `most_rest` seconds."""
         self._network = network
         self._clock = clock
+        self._tries = tries
+        self._most_rest = most_rest
 
     async def ask(self, call: Call) -> Answer:
-        """Send up to three times. Raise FailedError."""
+        """Send a few times. Raise FailedError."""
         return await self._hurry(lambda: self._network.ask(call))
 
     @contextlib.asynccontextmanager
     async def stream(self, call: Call) -> AsyncIterator[Stream]:
-        """Begin up to three times. Raise FailedError."""
+        """Begin a few times. Raise FailedError."""
         async with contextlib.AsyncExitStack() as stack:
             yield await self._hurry(lambda: stack.enter_async_context(self._network.stream(call)))
 
@@ -117,11 +123,16 @@ class BriskNetwork:
             except FailedError as error:
                 failure = error.failure
                 rest = failure.retry_after if failure.kind is FailureKind.RATE else None
-                is_worth_it = failure.kind in TRANSIENT or (rest is not None and rest <= BRISK_REST_SECONDS)
-                if tries >= BRISK_TRIES and failure.kind in TRANSIENT:
+                is_worth_it = failure.kind in TRANSIENT or (rest is not None and rest <= self._most_rest)
+                if tries >= self._tries and failure.kind in TRANSIENT:
                     # Nobody goes on trying behind this question, so the words must not say so.
                     raise FailedError(dataclasses.replace(failure, hint=GIVEN_UP)) from error
-                if tries >= BRISK_TRIES or not is_worth_it:
+                if tries >= self._tries or not is_worth_it:
                     raise
                 await self._clock.sleep(rest if rest is not None else backoff(tries, self._clock.random()) / 2)
                 tries += 1
+
+
+def steady(network: Network, clock: Clock) -> BriskNetwork:
+    """Return a door that tries as often as a job does, and then says what is wrong. For questions of programs."""
+    return BriskNetwork(network, clock, TRANSIENT_TRIES, STEADY_REST_SECONDS)

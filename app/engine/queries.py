@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from app.engine.foreman import Foreman
+from app.engine.gathering import describe_items, list_items
 from app.engine.hash_set import HashSet
 from app.engine.here import keys_here, with_here
 from app.engine.lines import Service
 from app.engine.parts import EngineParts
-from app.engine.persistent import BriskNetwork
+from app.engine.persistent import BriskNetwork, steady
 from app.engine.run_parts import RunParts
 from app.engine.tile_board import standing_of
 from app.model import queries
@@ -69,6 +70,8 @@ class Queries:
         | queries.ShowProject
         | queries.FirstLook
         | queries.MakeSurvey
+        | queries.ListItems
+        | queries.DescribeItems
         | queries.LookAround
         | queries.ShowCoverage,
     ) -> Any:
@@ -85,6 +88,11 @@ class Queries:
                 return tuple(await source.first_look(query.project_id, query.dataset_ids, query.count, network))
             case queries.MakeSurvey():
                 return await self._survey(query, source, network)
+            case queries.ListItems():
+                return await list_items(source, query.spec, steady(line.network, self._parts.clock))
+            case queries.DescribeItems():
+                door = steady(line.network, self._parts.clock)
+                return await describe_items(source, query.spec, query.items, door)
             case queries.LookAround():
                 return tuple(await source.looks(query.spec, query.count, network))
             case queries.ShowCoverage():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.model.account import Account
+from app.model.source import Listed
 from app.model.spec import Spec
 from app.model.task import TaskState
 from app.model.tree import NodeKind
@@ -93,6 +94,23 @@ class MakeSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class ListItems:
+    """Everything that a spec selects, without facts. Answer: ItemList."""
+
+    spec: Spec
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeItems:
+    """What the service knows of some items of a list; nothing is fetched. Answer: tuple[Described, ...], in order."""
+
+    spec: Spec
+    account: str
+    items: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LookAround:
     """A few small images of a selection before a harvest. Answer: tuple[Look, ...]."""
 
@@ -156,6 +174,8 @@ Query: TypeAlias = (
     | ShowProject
     | FirstLook
     | MakeSurvey
+    | ListItems
+    | DescribeItems
     | LookAround
     | ShowCoverage
     | ShowBasemap

@@ -5,7 +5,7 @@ import argparse
 import pytest
 
 from app.cli.desk import Exit
-from app.cli.harvest import areas_from, spec_from, title_of, usage_problem
+from app.cli.harvest import areas_from, spec_from, usage_problem
 from app.cli.parser import build_parser
 from app.cli.program import carry_out
 from app.model.harvest import HarvestLayout, MapillarySpec, Pano, Pick, TableKind, ThumbSize, Via
@@ -99,20 +99,3 @@ def test_what_cannot_be_meant_ends_with_two_and_a_sentence(words, part):
 )
 def test_an_area_is_not_the_only_thing_to_ask_for(words):
     assert usage_problem(options(*words)) == ""
-
-
-@pytest.mark.parametrize(
-    ("spec", "title"),
-    [
-        (MapillarySpec(regions=(BOX,)), TUTORIAL),
-        (MapillarySpec(regions=(box(0, 0, 1, 1, "Old town"), BOX)), "Old town and 1 more"),
-        (MapillarySpec(sequences=("aB3",)), "sequence aB3"),
-        (MapillarySpec(image_ids=("1", "2")), "2 images"),
-        (MapillarySpec(image_ids=("1",)), "1 image"),
-        (MapillarySpec(creator="walker_one"), "images of walker_one"),
-        (MapillarySpec(regions=(BOX,), creator="walker_one"), TUTORIAL),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_a_harvest_is_called_by_what_it_asks_for(spec, title):
-    assert title_of(spec) == title

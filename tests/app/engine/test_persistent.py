@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from app.engine.lines import Line
-from app.engine.persistent import BRISK_TRIES, GIVEN_UP, BriskNetwork, PatientNetwork
+from app.engine.persistent import BRISK_TRIES, GIVEN_UP, BriskNetwork, PatientNetwork, steady
 from app.model.account import Account
 from app.model.call import Call
 from app.model.failure import FailedError, Failure, FailureKind
@@ -72,3 +72,16 @@ async def test_people_are_told_within_seconds(failure: Failure, asked: int) -> N
     assert error is not None
     assert (error.failure.hint == GIVEN_UP) is (failure is DOWN)
     assert len(service.log) == asked
+
+
+async def test_programs_are_as_patient_as_a_job_with_a_pause_of_minutes() -> None:
+    clock = FakeClock()
+    failures = iter([Failure(FailureKind.RATE, "Slow.", retry_after=300.0), DOWN, DOWN, DOWN])
+    service = StubService(FakeSource(1).body, faults=lambda route, keys: next(failures, None))
+
+    async with asyncio.TaskGroup() as group:
+        answer = group.create_task(steady(StubNetwork(service, clock), clock).ask(CALL))
+        await clock.advance(400.0)
+
+    assert answer.result().status == 200
+    assert len(service.log) == 5

@@ -1,7 +1,11 @@
 import pytest
 
 from app.engine.tagged import put_together, take_apart
+from app.model.described import Described, ItemList
+from app.model.failure import Failure, FailureKind
+from app.model.harvest_record import HarvestRecord
 from app.model.job import JobState
+from app.model.source import Listed
 from app.model.tree import NodeKind, TreeNode
 
 
@@ -18,6 +22,10 @@ from app.model.tree import NodeKind, TreeNode
         (1, ("a",), ()),
         {"list": 3},
         TreeNode(NodeKind.TEAM, 1, None, None, "Team"),
+        Described("1", HarvestRecord(id="1", name="mly_1.jpg", file="", labels={"a": 2}, extra={"mesh": {"id": "9"}})),
+        ItemList(
+            (Listed("1", "a.jpg", None, None, "1", "{}", "d"),), 2, (("14/1/2", Failure(FailureKind.DATA, "No.")),)
+        ),
     ],
     ids=repr,
 )

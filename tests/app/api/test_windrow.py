@@ -1,16 +1,15 @@
-"""The engine for Python programs, against a sandbox."""
+"""Supervisely projects for Python programs, against a sandbox."""
 
 import asyncio
 from pathlib import Path
 
 import pytest
 
-from app.api import BlockingWindrow, Windrow
+from app.api import Windrow
 from app.model.failure import FailedError
-from app.model.spec import Annotations
 from app.model.tree import NodeKind
 from app.sandbox.server import SandboxSettings
-from tests.fakes.sandbox import running_sandbox, sandbox_process
+from tests.fakes.sandbox import running_sandbox
 
 COUNT = 40
 SCALE = SandboxSettings(scale=COUNT)
@@ -66,27 +65,9 @@ async def test_a_cancelled_download_goes_on_with_the_next_call(tmp_path):
     assert done.counts.done == COUNT
 
 
-@pytest.mark.slow
-def test_the_blocking_face_does_the_same(tmp_path):
-    async def address() -> None:
-        async with sandbox_process(["--scale", str(COUNT)]) as sandbox:
-            await asyncio.to_thread(work, sandbox.address, sandbox.token)
-
-    def work(where: str, token: str) -> None:
-        with BlockingWindrow(where, token) as windrow:
-            assert [node.kind for node in windrow.tree()] == [NodeKind.TEAM]
-            done = windrow.download(1900, tmp_path / "town", annotations=Annotations.NONE, limit=5)
-            assert windrow.meta(1900).project.items_count == COUNT
-        assert done.counts.done == 5
-
-    asyncio.run(address())
-
-
 async def test_it_works_in_a_with_block_only():
     with pytest.raises(RuntimeError, match="with block"):
         await Windrow("http://127.0.0.1:9", "t").tree()
-    with pytest.raises(RuntimeError, match="with block"):
-        BlockingWindrow("http://127.0.0.1:9", "t").tree()
 
 
 async def test_a_token_does_not_travel_in_clear_text():
@@ -97,4 +78,3 @@ async def test_a_token_does_not_travel_in_clear_text():
 
 def test_a_token_is_never_shown():
     assert "secret" not in repr(Windrow("example.org", "secret"))
-    assert "secret" not in repr(BlockingWindrow("example.org", "secret"))
