@@ -4,7 +4,7 @@ How a bad id shows is not documented: the whole batch may fail, or its key may b
 fails is halved until the bad one is alone, a missing key is asked for singly. Source: reference C.3, A.4.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.model.call import Call, Network
@@ -78,16 +78,16 @@ class Batches:
     async def _batch(self, keys: Sequence[str]) -> Found:
         if len(keys) == 1:
             return {keys[0]: await self._single(keys[0])}
-        was_core = self._wish.is_core
         try:
             document = await self._ask(self._client.entities(keys, self._wish.names()))
         except FailedError as error:
             if error.failure.kind not in _SPLIT:
                 raise
-            if self._may_be_a_field(error.failure, was_core):
-                return await self._with_core(keys)
-            middle = len(keys) // 2
-            return {**await self._batch(keys[:middle]), **await self._batch(keys[middle:])}
+            fewer = await self._core(error.failure, lambda wish: self._client.entities(keys, wish.names()))
+            if fewer is None:
+                middle = len(keys) // 2
+                return {**await self._batch(keys[:middle]), **await self._batch(keys[middle:])}
+            document = fewer
         found: Found = {}
         for key in keys:
             row = document.get(key)
@@ -97,32 +97,46 @@ class Batches:
         return found
 
     async def _single(self, key: str) -> Entity | Failure:
-        was_core = self._wish.is_core
         try:
-            entity = entity_of(await self._ask(self._client.entity(key, self._wish.names())))
+            document = await self._ask(self._client.entity(key, self._wish.names()))
         except FailedError as error:
             failure = error.failure
             if failure.kind not in _SPLIT:
                 raise
-            if self._may_be_a_field(failure, was_core):
-                return (await self._with_core([key]))[key]
-            return _alone(failure)
+            if failure.code == "reduce" and self._wish.has_detections:
+                return await self._without_detections(key)
+            fewer = await self._core(failure, lambda wish: self._client.entity(key, wish.names()))
+            if fewer is None:
+                return _alone(failure)
+            document = fewer
+        entity = entity_of(document)
         return entity if entity.id == key else unreadable("entity: another image than the one that was asked about")
+
+    async def _without_detections(self, key: str) -> Entity | Failure:
+        """Ask about an image whose detections are too many for one answer; they are asked for apart."""
+        light = Batches(replace(self._wish, has_detections=False), self._client, self._network)
+        found = await light._single(key)
+        return replace(found, has_more_detections=True) if isinstance(found, Entity) else found
 
     async def _ask(self, call: Call) -> dict[str, object]:
         return document_of(await self._network.ask(call), call.route)
 
-    def _may_be_a_field(self, failure: Failure, was_core: bool) -> bool:
-        """Return whether a refusal may be about a field, and asking for fewer was not tried yet."""
-        return failure.code == "100" and not was_core
+    async def _core(self, failure: Failure, call_for: Callable[[Wish], Call]) -> dict[str, object] | None:
+        """Ask the same once more for the most important fields only, when a field may be to blame.
 
-    async def _with_core(self, keys: Sequence[str]) -> Found:
-        """Ask once more for the most important fields; if that is better, it stays so."""
-        core = Batches(replace(self._wish, is_core=True), self._client, self._network)
-        found = await core._batch(keys)
-        if any(isinstance(one, Entity) for one in found.values()):
-            self._wish.is_core = True
-        return found
+        Returns:
+            The answer; then it stays so for all that is asked later. None when the fields are not to blame.
+        """
+        if failure.code != "100" or self._wish.is_core:
+            return None
+        try:
+            document = await self._ask(call_for(replace(self._wish, is_core=True)))
+        except FailedError as error:
+            if error.failure.kind not in _SPLIT:
+                raise
+            return None
+        self._wish.is_core = True
+        return document
 
     async def more_detections(self, key: str) -> tuple[Detection, ...]:
         """Return all detections of one image, page by page.
