@@ -13,7 +13,7 @@ from app.sandbox.wire import Reply, Request
 from app.sandbox.world import UnreadyError
 
 
-class Gate:
+class StreetGate:
     """Lets requests through and writes images. `token` and `thumb_seconds` may be changed while it runs.
 
     Attributes:

@@ -6,7 +6,7 @@ import msgspec
 
 from app.sandbox.routes import Route, Routes
 from app.sandbox.street_errors import NOT_FOUND, StreetRefusalError
-from app.sandbox.street_gate import Gate
+from app.sandbox.street_gate import StreetGate
 from app.sandbox.street_nodes import find_node
 from app.sandbox.street_settings import Unknown
 from app.sandbox.wire import JSON_TYPE, Reply, Request, json_reply
@@ -20,7 +20,7 @@ _IMAGE = "Image"
 class GraphRoutes:
     """Answers entity calls."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: StreetGate) -> None:
         """Serve what the gate lets through."""
         self._gate = gate
 

@@ -7,7 +7,7 @@ from app.sandbox.street_addresses import PATH, ExpiredError, asked_picture, pars
 from app.sandbox.street_basemap import draw_basemap, is_plain, plain_tile
 from app.sandbox.street_errors import TEXT, login_page, login_redirect, refused
 from app.sandbox.street_features import SETS as FEATURE_SETS
-from app.sandbox.street_gate import Gate
+from app.sandbox.street_gate import StreetGate
 from app.sandbox.street_graph import GraphRoutes
 from app.sandbox.street_kept import Kept
 from app.sandbox.street_recognised import RecognisedRoutes
@@ -32,7 +32,7 @@ class StreetHalf:
     def __init__(self, settings: StreetSettings, clock: Clock) -> None:
         """Make nothing yet."""
         self.world = StreetWorld(settings)
-        self.gate = Gate(settings, self.world, clock)
+        self.gate = StreetGate(settings, self.world, clock)
         self._clock = clock
         self.tile_quota = Quota(settings.tiles_per_day, 86_400)
         self.block = Block(settings.block)

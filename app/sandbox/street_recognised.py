@@ -8,7 +8,7 @@ from app.sandbox.street_access import USER_TOKEN, token_of
 from app.sandbox.street_detections import MEMBERS, Detection, document
 from app.sandbox.street_errors import NOT_FOUND, StreetRefusalError
 from app.sandbox.street_features import MapFeature, feature_document
-from app.sandbox.street_gate import Gate
+from app.sandbox.street_gate import StreetGate
 from app.sandbox.street_nodes import known, user_node
 from app.sandbox.street_query import Box, Query, moment_ms, read_box, read_limit, rows_of
 from app.sandbox.street_search import refuse_dense
@@ -19,7 +19,7 @@ from app.sandbox.wire import JSON_TYPE, Reply, Request, json_reply
 class RecognisedRoutes:
     """Answers for detections and map features."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: StreetGate) -> None:
         """Serve what the gate lets through."""
         self._gate = gate
         self._world = gate.world

@@ -8,7 +8,7 @@ import numpy as np
 from app.sandbox.routes import Route, Routes
 from app.sandbox.street_errors import NOT_FOUND, StreetRefusalError
 from app.sandbox.street_fields import asked_fields
-from app.sandbox.street_gate import Gate
+from app.sandbox.street_gate import StreetGate
 from app.sandbox.street_query import Box, Query, read_query, rows_of
 from app.sandbox.street_settings import Unknown
 from app.sandbox.wire import JSON_TYPE, Reply, Request
@@ -21,7 +21,7 @@ _CURSOR = "windrow:"
 class SearchRoutes:
     """Answers `/images`."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: StreetGate) -> None:
         """Serve what the gate lets through."""
         self._gate = gate
 
@@ -97,7 +97,7 @@ class SearchRoutes:
         return Reply(200, JSON_TYPE, (self._data(ids, fields) + b"}",))
 
 
-def refuse_dense(gate: Gate, box: Box) -> None:
+def refuse_dense(gate: StreetGate, box: Box) -> None:
     """Fail, in one of the two spellings, when a box holds too much. Raises StreetRefusalError."""
     most = gate.settings.dense_most
     count = sum(len(index.in_box(*box)) for index in gate.world.indexes(box))

@@ -40,6 +40,7 @@ class SandboxProcess:
     address: str
     token: str
     pid: int
+    street_token: str = ""
 
 
 @asynccontextmanager
@@ -55,12 +56,12 @@ async def sandbox_process(arguments: Sequence[str] = (), cache: Path | None = No
     values: dict[str, str] = {}
     try:
         async with asyncio.timeout(20):
-            while not {"SERVER_ADDRESS", "API_TOKEN"} <= values.keys():
+            while not {"SERVER_ADDRESS", "API_TOKEN", "MLY_TOKEN"} <= values.keys():
                 line = (await process.stdout.readline()).decode()
                 assert line, "the sandbox ended before it was up"
                 name, _, value = line.strip().removeprefix("export ").partition("=")
                 values[name] = value.strip("'")
-        yield SandboxProcess(values["SERVER_ADDRESS"], values["API_TOKEN"], process.pid)
+        yield SandboxProcess(values["SERVER_ADDRESS"], values["API_TOKEN"], process.pid, values["MLY_TOKEN"])
     finally:
         process.stdin.close()
         await process.wait()

@@ -4,7 +4,7 @@ import msgspec
 
 from app.sandbox.routes import Handler
 from app.sandbox.street_access import STREET_TOKEN
-from app.sandbox.street_gate import Gate
+from app.sandbox.street_gate import StreetGate
 from app.sandbox.street_settings import StreetSettings
 from app.sandbox.street_world import StreetWorld
 from app.sandbox.wire import Reply, Request
@@ -15,9 +15,9 @@ GOOD = Request("GET", "/1", {}, {"authorization": f"OAuth {STREET_TOKEN}"}, b"")
 BAD = Request("GET", "/1", {}, {}, b"")
 
 
-def gate_of(**values: int) -> tuple[Gate, FakeClock, Handler]:
+def gate_of(**values: int) -> tuple[StreetGate, FakeClock, Handler]:
     settings, clock = StreetSettings(**values), FakeClock()
-    gate = Gate(settings, StreetWorld(settings), clock)
+    gate = StreetGate(settings, StreetWorld(settings), clock)
     return gate, clock, gate.passing(gate.entity_quota, lambda _: Reply(200))
 
 
