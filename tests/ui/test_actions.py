@@ -13,12 +13,15 @@ def bench(theme, qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
     window.done = []
-    window.table = Actions(theme, {name: lambda name=name: window.done.append(name) for name in NAMES}, window)
+    window.table = Actions(theme, window.done.append, window)
     return window
 
 
-def test_no_keys_are_given_twice():
-    keys = Counter(keys for rows in MENUS.values() for row in rows for keys in row.keys)
+def test_no_keys_are_given_twice_where_they_could_meet():
+    everything = [row for rows in MENUS.values() for row in rows]
+    places = {row.place for row in everything if row.place}
+    rows = [(row, place) for row in everything for place in ({row.place} if row.place else places)]
+    keys = Counter((keys, place) for row, place in rows for keys in row.keys)
 
     assert [key for key, count in keys.items() if count > 1] == []
     assert len(set(NAMES)) == len(NAMES)
@@ -31,12 +34,12 @@ def test_every_action_does_what_its_name_says(bench):
     assert bench.done == NAMES
 
 
-def test_an_action_without_a_handler_is_refused(theme, qtbot):
-    window = QMainWindow()
-    qtbot.addWidget(window)
+def test_letters_act_on_the_map_alone(bench):
+    letters = {action.objectName().removeprefix("action.") for action in bench.table.letters()}
 
-    with pytest.raises(KeyError):
-        Actions(theme, {}, window)
+    assert {"map-pan", "map-rectangle", "map-polygon", "map-numbers"} <= letters
+    assert not letters & {action.objectName().removeprefix("action.") for action in bench.table.everywhere()}
+    assert len(letters) + len(bench.table.everywhere()) == len(NAMES)
 
 
 def test_menus_hold_every_action(bench):

@@ -10,6 +10,7 @@ from app.model.job import JobState
 from app.model.queries import CheckDestination, ListJobs
 from tests.fakes import tree
 from tests.ui.queue.making import a_job
+from ui.actions import MENUS
 from ui.window import MainWindow
 
 
@@ -82,15 +83,35 @@ async def test_the_demo_is_one_click(window, desk, backend):
 
 
 @pytest.mark.slow
-async def test_map_and_preview_say_honestly_that_they_are_empty(window, desk):
+async def test_the_map_is_made_when_it_is_first_shown(window, desk):
     await begun(window, desk)
+    assert not window.workspaces.has_map
 
     window.actions_["show-map"].trigger()
-    assert window.pages.currentWidget() is window.map
+    made = window.workspaces.map
+    assert window.pages.currentWidget() is made.centre
+    assert made.sidebar.isVisible()
     assert not window.projects.sidebar.isVisible()
     window.actions_["show-projects"].trigger()
 
     assert window.projects.sidebar.isVisible()
+    assert window.workspaces.map is made
+
+
+@pytest.mark.slow
+async def test_the_preview_says_honestly_that_it_is_empty(window, desk):
+    await begun(window, desk)
+
+    window.actions_["show-preview"].trigger()
+
+    assert window.pages.currentWidget() is window.workspaces.preview
+    assert not window.projects.sidebar.isVisible()
+    assert not window.actions_["download"].isEnabled()
+
+
+@pytest.mark.slow
+async def test_every_action_has_something_to_do(window):
+    assert {row.name for rows in MENUS.values() for row in rows} == set(window._handlers)
 
 
 @pytest.mark.slow

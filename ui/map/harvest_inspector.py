@@ -11,6 +11,7 @@ from app.model.commands import AddJob
 from app.model.events import Batch, EngineStarted, JobFinished
 from app.model.failure import FailureKind
 from app.model.harvest import MapillarySpec
+from app.model.harvest_title import harvest_title
 from app.model.region import Region
 from app.model.survey import Survey
 from ui.desk import Desk
@@ -35,7 +36,6 @@ from ui.plan.frame import PlanFrame
 from ui.plan.harvest_choice import (
     harvest_leaf,
     harvest_sample,
-    harvest_title,
     has_filters,
     is_many,
 )
@@ -201,11 +201,12 @@ class HarvestInspector(QWidget):
 
     def _job(self) -> AddJob:
         assert self._account is not None
+        spec = self.spec
         return AddJob(
-            spec=self.spec,
+            spec=spec,
             account=self._account.key,
             destination=self.folder.folder(),
-            title=harvest_title(self._regions),
+            title=harvest_title(spec),
             workers=self.form.workers,
             rate_limit=self.form.rate_limit,
         )

@@ -48,7 +48,7 @@ def spec_words(spec: Spec) -> list[str]:
                 for number in value:
                     words += [description.flag, str(number)]
             case FieldKind.WORDS:
-                words += [description.flag, ",".join(plain_value(one) for one in value)]
+                words += [description.flag, ",".join(plain_value(one) for one in value) or "none"]
             case (
                 FieldKind.CHOICE | FieldKind.COUNT | FieldKind.TREE | FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER
             ):

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.model.fields import Description
 from ui.theme.theme import SMALL_PX, Theme
 
-
 CONTROL_PX = 25
 
 

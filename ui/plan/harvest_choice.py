@@ -68,14 +68,6 @@ def is_many(survey: Survey, lacks_space: bool) -> bool:
     return survey.items > MANY_IMAGES or (survey.quota_share or 0.0) > MANY_CALLS or lacks_space
 
 
-def harvest_title(regions: Sequence[Region]) -> str:
-    """Return the name of the job in the queue."""
-    names = [region.name or region.bbox_text for region in regions]
-    if len(names) <= 2:
-        return " and ".join(names)
-    return f"{names[0]} and {len(names) - 1} more"
-
-
 def harvest_leaf(regions: Sequence[Region]) -> str:
     """Return the name of the folder that is proposed for a harvest."""
     return folder_name(regions[0].name, "region") if regions else "region"

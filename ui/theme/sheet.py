@@ -16,8 +16,12 @@ QToolBar {{ background: {tokens.window}; border: 0; spacing: 4px; }}
 QToolBar#toolbar\\.main {{ border-bottom: {edge}px solid {tokens.border}; padding: 0 8px; }}
 QToolBar#rail {{ border-right: {edge}px solid {tokens.border}; }}
 QFrame#drawer {{ background: {tokens.window}; border: 0; border-left: {edge}px solid {tokens.border}; }}
-QTreeView#tree\\.projects, QTableView#project\\.datasets, QTableView#map\\.regions {{ border: 1px solid {tokens.control}; margin: 1px; }}
-QTreeView#tree\\.projects:focus, QTableView#project\\.datasets:focus, QTableView#map\\.regions:focus {{ border: 2px solid {tokens.accent}; margin: 0; }}
+QTreeView#tree\\.projects, QTableView#project\\.datasets, QTableView#map\\.regions {{
+    border: 1px solid {tokens.control}; margin: 1px;
+}}
+QTreeView#tree\\.projects:focus, QTableView#project\\.datasets:focus, QTableView#map\\.regions:focus {{
+    border: 2px solid {tokens.accent}; margin: 0;
+}}
 QSplitter::handle {{ background: {tokens.border}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

@@ -8,7 +8,8 @@ from app.model.account import Account, AccountCheck
 from app.model.failure import Failure, FailureKind
 from app.model.queries import CheckAccount
 from tests.fakes import tree
-from ui.dialogs.connect import ConnectDialog, check_text, failure_text, own_account
+from ui.dialogs.connect import ConnectDialog, failure_text, own_account
+from ui.dialogs.connecting import check_text
 
 TOKEN = "abcdEFGH0123456789abcdEFGH0123456789"
 

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 from app.model.spec import SuperviselySpec
 from ui.plan import choice
 from ui.plan.choice import Choice, Order
@@ -14,11 +12,11 @@ def order(folder="/data/signs"):
 
 
 def test_one_choice_goes_right_into_the_folder():
-    (job,) = choice.jobs((PART,), order(), "t")
+    (job,) = choice.jobs((PART,), order())
 
     assert job.destination == "/data/signs"
     assert job.spec == SuperviselySpec(project_id=5, dataset_ids=(7, 8), limit=200)
-    assert (job.workers, job.rate_limit, job.ticket) == (8, 1000, "t-0")
+    assert (job.workers, job.rate_limit, job.ticket) == (8, 1000, "")
 
 
 def test_several_choices_get_folders_of_their_own():
@@ -61,5 +59,5 @@ def test_the_first_line_of_the_card_names_what_is_chosen():
 
 
 def test_a_new_choice_gets_a_folder_named_after_it():
-    assert choice.default_folder((ONE,), Path("/d")) == "/d/signs_v7"
-    assert choice.default_folder((ONE, TWIN), Path("/d")) == "/d"
+    assert choice.default_leaf((ONE,)) == "signs_v7"
+    assert choice.default_leaf((ONE, TWIN)) == ""

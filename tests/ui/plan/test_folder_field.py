@@ -3,10 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from ui.plan.choice import Choice
 from ui.plan.folder_field import FolderField, short
-
-SIGNS = (Choice("acc", 5, "signs"),)
 
 
 @pytest.fixture
@@ -17,24 +14,24 @@ def field(theme, qtbot):
 
 
 def test_a_project_gets_a_folder_of_its_own(field):
-    field.show_choices(SIGNS)
+    field.propose(5, "signs")
 
     assert field.folder() == "/data/signs"
 
 
 def test_a_typed_folder_stays_while_the_project_does(field):
-    field.show_choices(SIGNS)
+    field.propose(5, "signs")
     field._field.setText("/elsewhere/x")
 
-    field.show_choices((Choice("acc", 5, "signs", (7,), ("train",)),))
+    field.propose(5, "signs")
     assert field.folder() == "/elsewhere/x"
-    field.show_choices((Choice("acc", 6, "cracks"),))
+    field.propose(6, "cracks")
 
     assert field.folder() == "/data/cracks"
 
 
 def test_another_root_moves_the_proposal(field, qtbot):
-    field.show_choices(SIGNS)
+    field.propose(5, "signs")
 
     with qtbot.waitSignal(field.edited):
         field.use_root(Path("/big disk"))
@@ -62,7 +59,7 @@ def test_a_reason_is_shown_beside_the_field(field):
 
 
 def test_the_picker_is_opened_and_not_executed(field, qtbot):
-    field.show_choices(SIGNS)
+    field.propose(5, "signs")
 
     field.choose()
     (dialog,) = field.findChildren(QFileDialog) or field.window().findChildren(QFileDialog)
@@ -70,3 +67,20 @@ def test_the_picker_is_opened_and_not_executed(field, qtbot):
     dialog.close()
 
     assert field.folder() == "/picked/signs"
+
+
+def test_it_knows_its_own_proposal(field):
+    field.propose(5, "signs")
+    assert field.is_proposal
+
+    field._field.setText("/elsewhere/x")
+
+    assert not field.is_proposal
+
+
+def test_nothing_chosen_keeps_what_is_there(field):
+    field.propose(5, "signs")
+
+    field.propose(None, "")
+
+    assert field.folder() == "/data/signs"

@@ -1,21 +1,19 @@
 import pytest
 
 from app.model.spec import Annotations, SuperviselySpec
-from ui.plan.spec_form import SpecForm
+from ui.plan.spec_form import DOWNLOAD_FORM, SpecForm
 
 
 @pytest.fixture
 def form(theme, qtbot):
-    form = SpecForm(theme)
+    form = SpecForm(theme, DOWNLOAD_FORM)
     qtbot.addWidget(form)
     return form
 
 
 def test_an_untouched_form_says_the_defaults(form):
-    order = form.order("/a")
-
-    assert order.what == SuperviselySpec()
-    assert (order.folder, order.workers, order.rate_limit) == ("/a", None, None)
+    assert form.fill(SuperviselySpec()) == SuperviselySpec()
+    assert (form.workers, form.rate_limit) == (None, None)
 
 
 def test_a_spec_goes_in_and_comes_out(form):
@@ -23,37 +21,37 @@ def test_a_spec_goes_in_and_comes_out(form):
 
     form.show_spec(spec)
 
-    assert form.order("/a").what == spec
+    assert form.fill(SuperviselySpec()) == spec
 
 
 def test_a_change_is_told(form, qtbot):
     with qtbot.waitSignal(form.edited):
         form.set_field("save_images", False)
 
-    assert not form.order("/a").what.save_images
+    assert not form.fill(SuperviselySpec()).save_images
 
 
 def test_speed_is_asked_in_kilobytes_and_ordered_in_bytes(form):
     form._rate.set_value(250)
     form._workers.set_value(8)
 
-    assert form.order("/a").rate_limit == 250_000
-    assert form.order("/a").workers == 8
+    assert form.rate_limit == 250_000
+    assert form.workers == 8
 
 
 def test_the_rare_part_is_folded_until_it_is_opened(form):
-    assert form._more.isHidden()
+    assert form.fold.body.isHidden()
 
-    form._fold.setChecked(True)
+    form.fold.button.setChecked(True)
 
-    assert not form._more.isHidden()
+    assert not form.fold.body.isHidden()
 
 
 def test_the_fold_says_what_is_set_behind_it(form):
-    assert form._fold.text() == "More options"
+    assert form.fold.button.text() == "More options"
 
     form.set_field("limit", 9)
     form._rate.set_value(250)
     form.set_field("save_images", False)
 
-    assert form._fold.text() == "More options (2 set)"
+    assert form.fold.button.text() == "More options (2 set)"

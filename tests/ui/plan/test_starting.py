@@ -4,11 +4,10 @@ from app.model.commands import AddJob, RemoveJob
 from app.model.events import JobAdded
 from app.model.job import Job, JobState
 from app.model.spec import SuperviselySpec
-from ui.plan.choice import Choice, Order
+from ui.plan.choice import Choice, Order, jobs
 from ui.plan.starting import Starting
 
-CHOICE = (Choice("acc", 5, "signs"),)
-ORDER = Order(SuperviselySpec(), "/data/signs")
+JOBS = jobs((Choice("acc", 5, "signs"),), Order(SuperviselySpec(), "/data/signs"))
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def added(desk, host, number=9, **changes):
 
 
 def test_a_press_submits_one_job_with_a_ticket(starting, host):
-    starting.start(CHOICE, ORDER)
+    starting.start(JOBS)
 
     (job,) = host.submitted
     assert isinstance(job, AddJob)
@@ -34,7 +33,7 @@ def test_a_press_submits_one_job_with_a_ticket(starting, host):
 
 
 def test_undo_removes_the_job_that_was_added(starting, desk, host):
-    starting.start(CHOICE, ORDER)
+    starting.start(JOBS)
     added(desk, host)
 
     starting.undo()
@@ -44,7 +43,7 @@ def test_undo_removes_the_job_that_was_added(starting, desk, host):
 
 
 def test_undo_before_the_engine_answered_removes_it_later(starting, desk, host):
-    starting.start(CHOICE, ORDER)
+    starting.start(JOBS)
 
     starting.undo()
     assert host.submitted_of(RemoveJob) == []
@@ -54,7 +53,7 @@ def test_undo_before_the_engine_answered_removes_it_later(starting, desk, host):
 
 
 def test_a_job_of_somebody_else_is_not_removed(starting, desk, host):
-    starting.start(CHOICE, ORDER)
+    starting.start(JOBS)
     added(desk, host, destination="/other")
 
     starting.undo()
@@ -63,7 +62,7 @@ def test_a_job_of_somebody_else_is_not_removed(starting, desk, host):
 
 
 def test_after_three_seconds_there_is_no_undo(starting, desk, host):
-    starting.start(CHOICE, ORDER)
+    starting.start(JOBS)
     added(desk, host)
     starting.settle()
 

@@ -3,6 +3,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.model.account import FoundCredentials
 from tests.fakes import tree
+from tests.fakes.backend import DEMO_STREET
 from ui.projects.welcome import Welcome
 
 
@@ -21,9 +22,12 @@ def test_three_cards_offer_three_ways(welcome, qtbot):
         welcome.findChild(QPushButton, "welcome.demo").click()
 
 
-def test_what_is_not_there_yet_says_so(welcome):
-    assert not welcome.street.button.isEnabled()
-    assert "later version" in welcome.street.reason.text()
+def test_the_map_is_one_click_and_tells_of_a_token_that_lies_ready(welcome, qtbot):
+    welcome.show_found_street(FoundCredentials(DEMO_STREET, ".env", "MLY|…wxyz"))
+
+    assert welcome.street.reason.text() == "A token was found in .env: MLY|…wxyz"
+    with qtbot.waitSignal(welcome.map_wanted):
+        welcome.street.button.click()
 
 
 def test_found_credentials_are_one_click(welcome, qtbot):
@@ -33,7 +37,7 @@ def test_found_credentials_are_one_click(welcome, qtbot):
     assert "abcd…wxyz" in welcome.supervisely.reason.text()
     with qtbot.waitSignal(welcome.found_wanted):
         welcome.supervisely.button.click()
-    with qtbot.waitSignal(welcome.connect_wanted):
+    with qtbot.waitSignal(welcome.other_wanted):
         welcome.other.click()
 
 

@@ -70,7 +70,7 @@ def test_chips_count_and_choose(bench, qtbot):
 def test_an_empty_queue_says_what_belongs_here(bench):
     bench.panel.jobs.reset([])
 
-    assert bench.panel.table.empty_text == EMPTY == "Nothing queued. Downloads and exports appear here."
+    assert bench.panel.table.empty_text == EMPTY == "Nothing queued. Downloads and harvests appear here."
 
 
 def test_a_filter_without_a_match_says_so(bench, qtbot):

@@ -2,14 +2,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.plan.inspector import Inspector
 from ui.shell.body import INSPECTOR, SIDEBAR, Body
 
 
 @pytest.fixture
 def body(desk, qtbot):
-    inspector = Inspector(desk)
-    body = Body(desk.theme, QWidget(), QWidget(), inspector)
+    body = Body(desk.theme, QWidget())
+    body.add_sides(QWidget(), QWidget())
     qtbot.addWidget(body)
     body.resize(1368, 573)
     body.show()
@@ -52,3 +51,24 @@ def test_useless_sides_are_not_shown(body):
 
     assert body.sidebar.isHidden()
     assert body.inspector.isHidden()
+
+
+def test_each_workspace_has_its_own_sides(body):
+    sidebar, inspector = QWidget(), QWidget()
+    body.add_sides(sidebar, inspector)
+    assert not sidebar.isVisible()
+
+    body.turn_to(sidebar, inspector)
+
+    assert sidebar.isVisible()
+    assert inspector.isVisible()
+
+
+def test_the_drawer_has_a_cross(body):
+    body.set_narrow(True)
+    body.open_drawer()
+
+    body._close.click()
+
+    assert not body.inspector.isVisible()
+    assert body._handle.isVisible()

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QToolButton
 
-from ui.actions import MENUS, Actions
+from ui.actions import Actions
 from ui.shell.tool_bar import MainToolBar, limit_words
 
 
@@ -11,8 +11,7 @@ def window(desk, qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
     window.done = []
-    names = [row.name for rows in MENUS.values() for row in rows]
-    window.table = Actions(desk.theme, {name: lambda name=name: window.done.append(name) for name in names}, window)
+    window.table = Actions(desk.theme, window.done.append, window)
     window.bar = MainToolBar(desk.theme, window.table, desk.messages, list, window)
     return window
 
