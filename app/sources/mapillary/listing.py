@@ -9,7 +9,7 @@ A tile that was passed over takes no part in a choice, so one that is tried agai
 than `max_images` altogether.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Container, Iterator
+from collections.abc import AsyncGenerator, Container, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -87,17 +87,15 @@ class Listing:
     network: Network
     _seen: SeenIds = field(default_factory=SeenIds)
 
-    async def pages(self, passed_over: Container[str] = ()) -> AsyncIterator[ItemPage]:
+    async def pages(self, passed_over: Container[str] = ()) -> AsyncGenerator[ItemPage, None]:
         """Yield the pages; every tile that is not passed over is ended, or failed, exactly once."""
         keys = [] if self.spec.via is Via.SEARCH else [k for k in keys_of(self.sieve.clips) if k not in passed_over]
-        if streams(self.spec):
-            async for page in self._streamed(keys):
-                yield page
-        else:
-            async for page in self._gathered(keys):
+        way = self._streamed(keys) if streams(self.spec) else self._gathered(keys)
+        async with aclosing(way) as pages:
+            async for page in pages:
                 yield page
 
-    async def _streamed(self, keys: list[str]) -> AsyncIterator[ItemPage]:
+    async def _streamed(self, keys: list[str]) -> AsyncGenerator[ItemPage, None]:
         remaining = Remaining(self.spec.max_images)
         done = 0
         is_eager = self.spec.max_images is None
@@ -124,17 +122,17 @@ class Listing:
                     if remaining.is_enough():
                         break
 
-    async def _gathered(self, keys: list[str]) -> AsyncIterator[ItemPage]:
+    async def _gathered(self, keys: list[str]) -> AsyncGenerator[ItemPage, None]:
         parts: list[Part] = []
         good: list[str] = []
-        async for key, outcome in read_tiles(keys, self.store, self.network, is_eager=True):
-            if isinstance(outcome, Failure):
-                yield self._failed(key, outcome)
-                continue
-            good.append(key)
-            parts += self._parts(key, outcome)
-        async for part in self._others():
-            parts.append(part)
+        async with aclosing(read_tiles(keys, self.store, self.network, is_eager=True)) as tiles:
+            async for key, outcome in tiles:
+                if isinstance(outcome, Failure):
+                    yield self._failed(key, outcome)
+                    continue
+                good.append(key)
+                parts += self._parts(key, outcome)
+        parts += [part async for part in self._others()]
         chosen = choose(parts, self.spec)
         by_tile: dict[str, list[Part]] = {}
         for part in chosen:
@@ -160,13 +158,15 @@ class Listing:
             for number, clip in enumerate(self.sieve.clips):
                 search = Search(clip, self.spec, self.sieve.filters, self.client, self.network)
                 dataset = region_dataset(clip.region, self.spec)
-                async for images in search.images():
-                    inside = images.chosen(clip.inside(images.lon, images.lat))
-                    fresh = inside.chosen(self._seen.fresh(inside.ids))
-                    yield Part(dataset, "", self.sieve.filters.apply(fresh)[0], number)
+                async with aclosing(search.images()) as several:
+                    async for images in several:
+                        inside = images.chosen(clip.inside(images.lon, images.lat))
+                        fresh = inside.chosen(self._seen.fresh(inside.ids))
+                        yield Part(dataset, "", self.sieve.filters.apply(fresh)[0], number)
                 search.refuse_missed()
-        async for group in self.loose.groups():
-            yield Part(group.dataset, "", await self.filtered(group))
+        async with aclosing(self.loose.groups()) as groups:
+            async for group in groups:
+                yield Part(group.dataset, "", await self.filtered(group))
 
     async def filtered(self, group: Group) -> TileImages:
         """Return the wanted images of a list; they are asked about only when a filter or a choice needs it."""

@@ -3,7 +3,8 @@
 Lists of ids say nothing else; only when a filter or a choice needs more are the images asked about in batches.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from app.model.call import Network
@@ -55,7 +56,7 @@ class LooseLists:
         spec = self._spec
         return bool(spec.creator.strip()) and not (spec.regions or spec.sequences or spec.image_ids)
 
-    async def groups(self) -> AsyncIterator[Group]:
+    async def groups(self) -> AsyncGenerator[Group, None]:
         """Yield ids first, then sequence by sequence, or page by page of a creator (newest first)."""
         spec = self._spec
         if spec.image_ids:
@@ -66,8 +67,9 @@ class LooseLists:
         for key in dict.fromkeys(spec.sequences):
             yield Group(named_dataset(key, key, spec), images_by_id(await self._sequence(key)), False)
         if self.is_by_creator:
-            async for group in self._by_creator():
-                yield group
+            async with aclosing(self._by_creator()) as pages:
+                async for group in pages:
+                    yield group
 
     async def _sequence(self, key: str) -> Sequence[str]:
         """Return the ids of a sequence in capture order; none for one that is not there (any more)."""
@@ -80,7 +82,7 @@ class LooseLists:
             raise
         return tuple(dict.fromkeys(text(row.get("id")) for row in rows_of(document)))
 
-    async def _by_creator(self) -> AsyncIterator[Group]:
+    async def _by_creator(self) -> AsyncGenerator[Group, None]:
         name = await self._creators.name_of(self._spec.creator, self._network)
         dataset = named_dataset(name, name, self._spec)
         after, known = "", set[str]()

@@ -7,7 +7,7 @@ further is raised at the end, after everything else was handed out. Source: refe
 
 import itertools
 import math
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 from app.model.call import Network
 from app.model.failure import FailedError, Failure, FailureKind
@@ -61,7 +61,7 @@ class Search:
             )
         return [box for part in boxes(region) for box in _cut(part) if self._clip.meets(*box)]
 
-    async def images(self) -> AsyncIterator[TileImages]:
+    async def images(self) -> AsyncGenerator[TileImages, None]:
         """Yield what is found, some boxes at a time; images on shared edges come more than once."""
         todo = self.boxes()
         for at in range(0, len(todo), AT_ONCE):

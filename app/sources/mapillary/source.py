@@ -1,6 +1,7 @@
 """The Mapillary source: from regions to items, their records, and the addresses of their pictures."""
 
 from collections.abc import AsyncIterator, Container, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 
@@ -101,8 +102,9 @@ class MapillarySource:
     async def items(self, spec: Spec, network: Network, passed_over: Container[str] = ()) -> AsyncIterator[ItemPage]:
         """Yield every image once, tile by tile; see `listing` for the order."""
         listing = await self._listing(_checked(spec), network)
-        async for page in listing.pages(passed_over):
-            yield page
+        async with aclosing(listing.pages(passed_over)) as pages:
+            async for page in pages:
+                yield page
 
     def likely_size(self, spec: Spec) -> int | None:
         """Return the mean of the chosen size."""
