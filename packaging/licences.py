@@ -14,6 +14,8 @@ Made by `packaging/licences.py` from the pinned packages. The full texts come wi
 | package | version | licence |
 |---|---|---|
 """
+# Data in `resources` that no package of the lock brings.
+BUNDLED = ("| Natural Earth land outlines, 1:10m and 1:110m (from world-atlas 2.0.2) | 4.1.0 | public domain |",)
 
 
 def pinned() -> list[str]:
@@ -50,7 +52,7 @@ def main() -> int:
     if not rows:
         print("Nothing is installed. Run this with the Python of .venv.", file=sys.stderr)
         return 1
-    TARGET.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    TARGET.write_text(HEAD + "\n".join((*rows, *BUNDLED)) + "\n", encoding="utf-8")
     print(f"{len(rows)} packages listed.")
     return 0
 

@@ -16,7 +16,7 @@ from app.model.failure import Failure, FailureKind
 from app.model.mercator import Tile
 from app.model.queries import ShowBasemap
 from ui.desk import Desk
-from ui.map.picture import MARGIN_PX, Picture, PictureMaker
+from ui.map.picture import MARGIN_PX, Picture, PictureMaker, holds
 from ui.map.tile_memory import StandIn, TileMemory, decode
 from ui.map.viewport import MOST_ZOOM, PlacedTile, Viewport
 
@@ -95,6 +95,7 @@ class Basemap(QObject):
         self._asked: dict[Tile, str] = {}
         self._missing: set[Tile] = set()
         self._is_dirty = True
+        self._whole: Viewport | None = None
         self._came = 0.0
         self._before: Picture | None = None
         self._latest: Picture | None = None
@@ -141,6 +142,7 @@ class Basemap(QObject):
         self._missing.clear()
         self.memory.clear()
         self._is_dirty = True
+        self._whole = None
         self._maker.drop()
         self._before, self._latest = None, None
         self.changed.emit()
@@ -148,11 +150,16 @@ class Basemap(QObject):
     def is_whole(self, view: Viewport) -> bool:
         """Return whether nothing of the bundled map is seen through."""
         picture = self._maker.picture
-        if not self._is_shown or picture is None or self._frames.isActive() or not picture.covers(view):
+        if not self._is_shown or picture is None or self._frames.isActive():
             return False
-        tiles = picture.key
-        assert isinstance(tiles, Tiles)
-        return {placed.tile for placed in self._placed} <= {*tiles.here, *tiles.near} and _reaches_poles(view)
+        if picture.covers(view):
+            tiles = picture.key
+            assert isinstance(tiles, Tiles)
+            is_whole = {placed.tile for placed in self._placed} <= {*tiles.here, *tiles.near} and _reaches_poles(view)
+            self._whole = view if is_whole else None
+            return is_whole
+        # Until the next picture is there this one is stretched: whoever zooms in sees a part of what was whole.
+        return self._whole is not None and holds(self._whole, view)
 
     def show(self, view: Viewport, ratio: float, is_moved: bool = False) -> None:
         """Ask for what a view needs and have it drawn.

@@ -18,6 +18,24 @@ from ui.tasks import TaskOwner
 MARGIN_PX = 128
 
 
+def place_of(part: Viewport, view: Viewport) -> QRectF:
+    """Return the rectangle that one view covers in another, in pixels of the other."""
+    scale = 2.0 ** (view.zoom - part.zoom)
+    left, top = view.origin
+    own_left, own_top = part.origin
+    across = own_left - left
+    # The repeat of the world whose middle is nearest to the middle of the widget.
+    across -= round(across + (part.width * scale - view.width) / 2 / view.world_px)
+    return QRectF(across * view.world_px, (own_top - top) * view.world_px, part.width * scale, part.height * scale)
+
+
+def holds(part: Viewport, view: Viewport) -> bool:
+    """Return whether all of the other view lies within the first one; half a pixel is let pass."""
+    place = place_of(part, view)
+    is_wide = place.left() <= 0.5 and place.right() >= view.width - 0.5
+    return is_wide and place.top() <= 0.5 and place.bottom() >= view.height - 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """An image of a part of the world.
@@ -32,32 +50,13 @@ class Picture:
     image: QImage
     key: object = None
 
-    def place_in(self, view: Viewport) -> QRectF:
-        """Return the rectangle of the widget that the picture covers in another view."""
-        scale = 2.0 ** (view.zoom - self.view.zoom)
-        left, top = view.origin
-        own_left, own_top = self.view.origin
-        across = own_left - left
-        # The repeat of the world whose middle is nearest to the middle of the widget.
-        across -= round(across + (self.view.width * scale - view.width) / 2 / view.world_px)
-        size = self.view.width * scale, self.view.height * scale
-        return QRectF(across * view.world_px, (own_top - top) * view.world_px, *size)
-
     def covers(self, view: Viewport) -> bool:
         """Return whether the picture is exact for a view and reaches to its edges."""
-        if self.view.zoom != view.zoom:
-            return False
-        place = self.place_in(view)
-        return (
-            place.left() <= 0.5
-            and place.top() <= 0.5
-            and place.right() >= view.width - 0.5
-            and place.bottom() >= view.height - 0.5
-        )
+        return self.view.zoom == view.zoom and holds(self.view, view)
 
     def paint(self, painter: QPainter, view: Viewport) -> None:
         """Draw the picture where it belongs in a view."""
-        place = self.place_in(view)
+        place = place_of(self.view, view)
         if self.view.zoom == view.zoom:
             # Whole pixels of the device: half ones would blur everything.
             ratio = self.image.devicePixelRatio()

@@ -103,7 +103,10 @@ def _paint_outline(painter: QPainter, path: QPainterPath, shown: ShownRegion, is
     painter.setBrush(Qt.BrushStyle.NoBrush)
     halo = QColor(tokens.base)
     halo.setAlphaF(1.0 if tokens.is_contrast else 0.8)
+    is_smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
     for pen in (QPen(halo, width + 2 * HALO_PX), QPen(color, width) if shown.is_checked else _dashed(color, width)):
+        # Nobody sees the edge of a halo, and smoothing a wide line takes long.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=is_smooth and pen.color() == color)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawPath(path)
