@@ -94,8 +94,10 @@ class Couriers:
         if call is None:
             raise RuntimeError("Only a located item can be fetched alone.")
         size = flight.listed.size
-        if size is not None and size <= LARGE_BYTES:
+        if (size or flight.likely or LARGE_BYTES + 1) <= LARGE_BYTES:
             answer = await self._line.network.ask(call)
+            if size is None:
+                flight.size = _announced(answer.headers)
             flight.body = answer.body
             await self._pace.received(len(answer.body))
             return

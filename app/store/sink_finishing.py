@@ -16,14 +16,22 @@ _BLOCK = 1024 * 1024
 _AGAIN = "It is fetched again."
 
 
-def prove_picture(body: bytes | mmap.mmap) -> None:
-    """Look whether a picture of which no hash is known is a whole JPEG that decodes.
+def prove_picture(body: bytes | mmap.mmap, *, has_length: bool) -> None:
+    """Look whether a picture of which no hash is known is a whole JPEG.
+
+    Where its length was announced and is right, its segments are walked from the first to the end of the picture.
+    Only without a length a decoder has to get through as well: it costs more than all the rest of an image together
+    and finds less than people think (of 300 pictures that lack a byte it refused none).
+
+    Args:
+        body: The file.
+        has_length: Its length was announced and is right.
 
     Raises:
         FailedError: DATA.
     """
     try:
-        jpeg.proves_whole(body)
+        jpeg.proves_whole(body, decodes=not has_length)
     except ValueError as error:
         raise FailedError(
             Failure(FailureKind.DATA, "What arrived is not a whole picture.", _AGAIN, detail=str(error))

@@ -36,7 +36,7 @@ class Incoming:
         sidecars: (relative path, bytes), in the order in which they are put in place.
         version: Compared for equality by `Holdings.is_right`. Let it name what was asked for as well (annotations or
             tags only, image info, pictures or none), so that asking for more is a change.
-        finish: Called once the image has passed its check; then the image has to be a JPEG that decodes.
+        finish: Called once the image has passed its check; then the image has to be a whole JPEG.
     """
 
     key: str

@@ -142,13 +142,13 @@ class Staging:
         if item.finish is None or body is None:
             return (), item
         if isinstance(body, bytes):
-            prove_picture(body)
+            prove_picture(body, has_length=item.size is not None)
             further, imprint = finished(item, body)
             if imprint is not None:
                 item = replace(item, body=with_imprint(body, imprint), sha256=None)
             return further, item
         with opened(self.place(body.path)) as descriptor, mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as mapped:
-            prove_picture(mapped)
+            prove_picture(mapped, has_length=item.size is not None)
             further, imprint = finished(item, mapped[:MOST_HEAD])
             if imprint is None:
                 return further, item

@@ -90,6 +90,19 @@ def test_what_is_no_whole_jpeg_is_refused_though_its_length_is_right(sink: Sink,
     assert list((tmp_path / "out/.windrow_meta/tmp/attempt").iterdir()) == []
 
 
+def test_without_a_length_a_decoder_has_to_get_through(sink: Sink):
+    """A body that only the end of the connection ends has no other witness."""
+    body = street_body("1")
+    table = body.index(b"\xff\xc4") + 5  # how many codes of each length there are
+    broken = body[:table] + b"\x7f" * 16 + body[table + 16 :]
+
+    (with_length,) = sink.write([incoming(broken, size=len(broken))])
+    (without,) = sink.write([incoming(broken)])
+
+    assert isinstance(with_length, Written)
+    assert isinstance(without, Rejected)
+
+
 def test_padding_after_the_end_is_tolerated(sink: Sink):
     body = street_body("1") + b"\0" * 7
 
