@@ -39,7 +39,7 @@ class Client:
         return Call(
             "GET",
             f"{self._tiles}{TILE_PATH}{tile_key(tile)}",
-            accept=Accept.BYTES,
+            accept=Accept.PACKED,
             max_bytes=MOST_BYTES,
             route="tile",
             follows_redirects=False,

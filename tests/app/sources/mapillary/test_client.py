@@ -51,7 +51,7 @@ def test_a_tile_is_not_followed_to_a_login_page():
     assert not call.follows_redirects
     assert call.gives_up
     assert call.waits_apart
-    assert call.accept is Accept.BYTES
+    assert call.accept is Accept.PACKED
 
 
 def test_a_signed_address_is_sent_as_it_came():
