@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -162,7 +164,11 @@ class _EndOfInput(asyncio.Protocol):
 
 
 async def _end_of_input(over: asyncio.Event) -> None:
-    """Set the event when the standard input closes."""
+    """Set the event when the standard input closes; what cannot be waited for, such as a file, has no more to say."""
+    mode = os.fstat(sys.stdin.fileno()).st_mode
+    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or sys.stdin.isatty()):
+        over.set()
+        return
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_read_pipe(lambda: _EndOfInput(over), sys.stdin)
     try:

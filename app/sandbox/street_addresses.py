@@ -23,7 +23,7 @@ class ExpiredError(Exception):
 
 
 def _sign(text: str) -> str:
-    return base64.urlsafe_b64encode(hashlib.blake2b(text.encode(), key=SECRET, digest_size=12).digest()).decode()
+    return hashlib.blake2b(text.encode(), key=SECRET, digest_size=12).hexdigest()
 
 
 def opaque_name(image_id: int, size: Size, nonce: int) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from app.sandbox.command import add_arguments, environment, main, options_of
 from app.sandbox.server import Sandbox
 from app.sandbox.street_access import STREET_TOKEN, BlockRule
 from app.sandbox.street_settings import StreetSettings
-from tests.fakes.sandbox import sandbox_process, small_project
+from tests.fakes.sandbox import ROOT, sandbox_process, small_project
 
 
 @pytest.mark.slow
@@ -23,6 +24,16 @@ async def test_process_serves_and_ends_with_its_input(tmp_path):
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection(host, int(port))
     assert process.token
+
+
+@pytest.mark.slow
+async def test_input_that_nobody_can_close_ends_it_at_once():
+    code = "import sys; from app.sandbox.command import main; sys.exit(main(['--until-eof']))"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, cwd=ROOT
+    )
+
+    assert await asyncio.wait_for(process.wait(), 30) == 0
 
 
 def test_environment_lines_begin_with_the_address_and_hold_no_other_word():
