@@ -57,8 +57,10 @@ class Canvas(QObject):
         """
         self._ratio = ratio
         view = self._sheet.view
-        self.land.want(view, ratio, LandLook(self._desk.theme.tokens))
         self.basemap.show(view, ratio, is_moved)
+        if not self.basemap.is_whole(view):
+            # What is not seen is not drawn: the worker would only hold up the window.
+            self.land.want(view, ratio, LandLook(self._desk.theme.tokens))
         self.coverage.show(view, ratio, is_moved)
         self.touch()
 
@@ -105,9 +107,9 @@ class Canvas(QObject):
         shown = enumerate(self._sheet.regions)
         paths = {index: region_path(one.region, view) for index, one in shown if one.is_visible}
         everywhere = QPainterPath()
-        everywhere.setFillRule(Qt.FillRule.WindingFill)
         for path in paths.values():
-            everywhere.addPath(path)
+            # United: where two regions lie on each other neither makes a hole in the other.
+            everywhere = everywhere.united(path)
         chosen = paths.get(self._sheet.history.selected, QPainterPath())
         self.standings.paint(painter, view, everywhere, chosen, tokens)
         paint_regions(painter, self._sheet, paths, tokens, is_filled=not self.standings.states)

@@ -384,7 +384,7 @@ class MapView(QWidget):
         screen = QRectF(0, 0, self.width(), self.height())
         region = self._draft if self._sheet.draft is not None else self._sheet.chosen
         if region is None:
-            return QRectF(screen.center().x(), screen.bottom(), 0, 0)
+            return QRectF(screen.center().x(), screen.bottom() - FOOT_PX, 0, 0)
         if self._sheet.draft is None and not self.regions[self.selected].is_visible:
             return None
         seen = region_path(region, self.view).boundingRect().intersected(screen)

@@ -53,6 +53,8 @@ def test_at_first_the_rectangle_is_in_the_hand_and_a_hint_says_so(view):
     assert view.tool is Tool.RECTANGLE
     assert chip(view) == "Drag to draw · or paste coordinates"
     assert (view.objectName(), view.accessibleName()) == ("map.view", "Map")
+    # Over the line of legends and credits.
+    assert view.findChild(QWidget, "map.chip").geometry().bottom() < view.height() - 34
 
 
 def test_loaded_regions_are_shown_and_chosen(lyon):
