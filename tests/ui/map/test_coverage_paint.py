@@ -54,7 +54,7 @@ def test_colours_say_the_quality_when_asked():
 
 def test_a_panorama_has_a_ring():
     def ink(image):
-        return sum(image.pixelColor(x, y).alpha() == 255 for x in range(400) for y in range(300))
+        return sum(image.pixelColor(x, y).alpha() == 255 for x in range(180, 220) for y in range(130, 170))
 
     assert ink(drawn([(2048, 2048)], flags=[1])) > ink(drawn([(2048, 2048)])) + 8
 
@@ -99,7 +99,9 @@ def test_a_tile_across_the_antimeridian_is_drawn_in_its_repeat():
 def test_high_contrast_has_no_soft_halo():
     image = drawn([(2048, 2048)], tokens=CONTRAST)
 
-    soft = [image.pixelColor(x, y) for x in range(400) for y in range(300) if image.pixelColor(x, y).alpha()]
+    near = [image.pixelColor(x, y) for x in range(180, 220) for y in range(130, 170)]
+    soft = [color for color in near if color.alpha()]
+    assert soft
     assert all(color.name().upper() != CONTRAST.base or color.alpha() < 200 for color in soft)
 
 

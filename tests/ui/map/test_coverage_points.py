@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.model.coverage import CoverageTile
@@ -14,6 +14,7 @@ TILE = Tile(14, 8412, 5848)
 PLACES = st.lists(st.tuples(st.integers(0, EXTENT - 1), st.integers(0, EXTENT - 1)), min_size=1, max_size=60)
 
 
+@settings(max_examples=40)
 @given(PLACES, st.integers(-50, EXTENT + 50), st.integers(-50, EXTENT + 50), st.integers(1, 900))
 def test_the_nearest_is_the_one_that_a_search_through_all_finds(places, x, y, radius):
     points = unpack(coverage(TILE, places), 2026)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from tests.ui.map.making import until
-from ui.map.picture import MARGIN_PX, Picture, PictureMaker
+from ui.map.picture import MARGIN_PX, Picture, PictureMaker, holds, place_of
 from ui.map.viewport import Viewport
 
 VIEW = Viewport(4.8, 45.7, 12.0, 400, 300)
@@ -17,7 +17,7 @@ def a_picture(view, key="key"):
 
 
 def test_a_picture_reaches_over_the_edges_of_its_view():
-    assert a_picture(VIEW).place_in(VIEW) == QRectF(-128, -128, 656, 556)
+    assert place_of(a_picture(VIEW).view, VIEW) == QRectF(-128, -128, 656, 556)
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_a_picture_serves_small_pans(view, expected):
 def test_a_picture_is_found_across_the_antimeridian():
     picture = a_picture(Viewport(179.99, 0, 12.0, 400, 300))
 
-    place = picture.place_in(Viewport(-179.99, 0, 12.0, 400, 300))
+    place = place_of(picture.view, Viewport(-179.99, 0, 12.0, 400, 300))
 
     assert abs(place.left() + 128) < 100
 
 
 def test_a_picture_is_stretched_by_the_difference_in_zoom():
-    assert a_picture(VIEW).place_in(VIEW.zoomed(1.0, 200, 150)).width() == pytest.approx(2 * 656)
+    assert place_of(a_picture(VIEW).view, VIEW.zoomed(1.0, 200, 150)).width() == pytest.approx(2 * 656)
 
 
 async def test_pictures_are_made_in_a_worker_one_at_a_time_and_the_last_wish_wins(desk):
@@ -95,3 +95,12 @@ def test_without_a_running_loop_the_first_picture_is_made_at_once(desk):
     assert maker.picture.key == "key"
     maker.drop()
     assert maker.picture is None
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [(VIEW, True), (VIEW.zoomed(2.0, 10, 10), True), (VIEW.zoomed(-0.1, 10, 10), False), (VIEW.panned(5, 0), False)],
+    ids=["same", "nearer", "farther", "beside"],
+)
+def test_a_view_holds_what_lies_within_it(view, expected):
+    assert holds(VIEW, view) is expected

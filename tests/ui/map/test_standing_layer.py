@@ -91,9 +91,9 @@ def test_tiles_are_cut_to_the_regions(qapp):
     assert color_at(image, *in_tile(VIEW, 1, 0.5, 0.75)) == LIGHT.map_land
 
 
-def test_ten_thousand_tiles_far_away_are_seen_as_their_colours(qapp):
+def test_thousands_of_tiles_far_away_are_seen_as_their_colours(qapp):
     many = tuple(
-        TileStanding(1, f"14/{FIRST.x + x}/{FIRST.y + y}", TileState.DONE) for x in range(100) for y in range(100)
+        TileStanding(1, f"14/{FIRST.x + x}/{FIRST.y + y}", TileState.DONE) for x in range(50) for y in range(50)
     )
     view = Viewport(WEST, NORTH, 9.0, 400, 300)
     left, top = view.point_of(WEST, NORTH)

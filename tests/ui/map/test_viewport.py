@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.model.mercator import MOST_LAT, Tile, tile_at
@@ -12,6 +12,7 @@ def test_the_middle_of_the_view_is_its_place():
     assert LYON.point_of(4.84, 45.75) == pytest.approx((364, 286.5))
 
 
+@settings(max_examples=40)
 @given(st.floats(-180, 179.99), st.floats(-80, 80), st.floats(5, 19), st.floats(0, 728), st.floats(0, 573))
 def test_a_pixel_becomes_a_place_and_the_same_pixel_again(lon, lat, zoom, x, y):
     view = Viewport(lon, lat, zoom, 728, 573).clamped()
@@ -21,6 +22,7 @@ def test_a_pixel_becomes_a_place_and_the_same_pixel_again(lon, lat, zoom, x, y):
     assert back == pytest.approx((x, y), abs=0.01)
 
 
+@settings(max_examples=40)
 @given(st.floats(-3, 3), st.floats(0, 728), st.floats(0, 573))
 def test_what_is_under_the_pointer_stays_there_while_zooming(steps, x, y):
     before = LYON.place_at(x, y)
