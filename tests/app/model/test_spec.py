@@ -48,7 +48,7 @@ def test_keys_of_another_version_are_ignored():
     ids=["no source", "unknown source", "unknown choice"],
 )
 def test_nonsense_is_no_spec(values):
-    with pytest.raises(ValueError, match=r"source|Annotations"):
+    with pytest.raises(ValueError, match=r"source|annotations"):
         spec_from_builtins(values)
 
 
