@@ -9,6 +9,7 @@ A tile that was passed over takes no part in a choice, so one that is tried agai
 than `max_images` altogether.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Container, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -133,7 +134,7 @@ class Listing:
                 good.append(key)
                 parts += self._parts(key, outcome)
         parts += [part async for part in self._others()]
-        chosen = choose(parts, self.spec)
+        chosen = await asyncio.to_thread(lambda: limited(thinned(parts, self.spec), self.spec))
         by_tile: dict[str, list[Part]] = {}
         for part in chosen:
             by_tile.setdefault(part.tile, []).append(part)
@@ -190,18 +191,24 @@ def needs_facts(spec: MapillarySpec, filters: Filters) -> bool:
     return filters != Filters() or not streams(spec)
 
 
-def choose(parts: list[Part], spec: MapillarySpec) -> list[Part]:
-    """Return the parts with only those images that spacing and maximum leave, in the same order."""
+def thinned(parts: list[Part], spec: MapillarySpec) -> list[Part]:
+    """Return the parts with only those images that the spacing leaves, in the same order. Up to a second's work."""
     kept = list(parts)
     if spec.spacing:
         for region in {part.region for part in parts if part.region >= 0}:
             places = [at for at, part in enumerate(parts) if part.region == region]
             rows = spaced(joined([parts[at].images for at in places]), spec.spacing)
             _cut(kept, places, rows)
+    return kept
+
+
+def limited(parts: list[Part], spec: MapillarySpec) -> list[Part]:
+    """Return the parts with only those images that the maximum leaves, in the same order."""
+    kept = list(parts)
     if spec.max_images is not None:
         rows = picked(joined([part.images for part in kept]), spec.max_images, spec.pick)
         _cut(kept, list(range(len(kept))), rows)
-    return [part for part in kept if len(part.images)]
+    return kept
 
 
 def _cut(parts: list[Part], places: list[int], rows: Rows) -> None:

@@ -46,29 +46,30 @@ def spaced(images: TileImages, metres: float) -> Rows:
     places = _on_sphere(images.lon, images.lat)
     places -= places.min(axis=0)
     order = np.argsort(shuffled(images.ids), kind="stable")
-    cells = np.floor(places / metres).astype(np.int64) + 1
-    side = int(cells.max()) + 2
-    # Python's whole numbers: at a metre's spacing around the globe the product outgrows 64 bits.
-    keys = [(x * side + y) * side + z for x, y, z in cells.tolist()]
+    keys, side = _cells(places, metres)
     near = tuple((x * side + y) * side + z for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1))
-    points = places.tolist()
+    xs, ys, zs = (places[:, axis].tolist() for axis in range(3))
     least = metres * metres
-    taken: dict[int, list[list[float]]] = {}
+    taken: dict[int, list[int]] = {}
     kept = []
     for row in order.tolist():
-        key, (x, y, z) = keys[row], points[row]
-        if _is_free(x, y, z, least, [taken[key + step] for step in near if key + step in taken]):
-            taken.setdefault(key, []).append([x, y, z])
+        key, x, y, z = keys[row], xs[row], ys[row], zs[row]
+        others = [other for step in near if key + step in taken for other in taken[key + step]]
+        if all((xs[o] - x) ** 2 + (ys[o] - y) ** 2 + (zs[o] - z) ** 2 >= least for o in others):
+            taken.setdefault(key, []).append(row)
             kept.append(row)
     return np.sort(np.array(kept, np.int64))
 
 
-def _is_free(x: float, y: float, z: float, least: float, groups: list[list[list[float]]]) -> bool:
-    for group in groups:
-        for px, py, pz in group:
-            if (px - x) ** 2 + (py - y) ** 2 + (pz - z) ** 2 < least:
-                return False
-    return True
+def _cells(places: NDArray[np.float64], metres: float) -> tuple[list[int], int]:
+    """Return the number of the cube, `metres` wide, in which each place lies, and how many cubes stand in a row."""
+    x, y, z = (np.floor(places[:, axis] / metres).astype(np.int64) + 1 for axis in range(3))
+    side = int(max(x.max(), y.max(), z.max())) + 2
+    if side**3 < 2**62:
+        numbers: list[int] = ((x * side + y) * side + z).tolist()
+        return numbers, side
+    # At a metre's spacing around the globe the numbers outgrow 64 bits; those of Python do not.
+    return [(a * side + b) * side + c for a, b, c in zip(x.tolist(), y.tolist(), z.tolist(), strict=True)], side
 
 
 def _on_sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """The Mapillary source: from regions to items, their records, and the addresses of their pictures."""
 
+import asyncio
 from collections.abc import AsyncIterator, Container, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -174,7 +175,9 @@ class MapillarySource:
 
     async def _listing(self, spec: MapillarySpec, network: Network, *, may_look_up: bool = True) -> Listing:
         loose = LooseLists(spec, self._client, self._creators, network)
-        sieve = Sieve(clips_of(spec), await self._filters(spec, loose, network, may_look_up=may_look_up))
+        # The tiles of a large shape take a moment to find.
+        clips = await asyncio.to_thread(clips_of, spec)
+        sieve = Sieve(clips, await self._filters(spec, loose, network, may_look_up=may_look_up))
         return Listing(spec, sieve, self._store, self._client, loose, network)
 
     async def _filters(self, spec: MapillarySpec, loose: LooseLists, network: Network, *, may_look_up: bool) -> Filters:

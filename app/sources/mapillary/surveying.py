@@ -1,5 +1,6 @@
 """What a harvest would cost, from coverage tiles and lists alone: no image is asked about, none is fetched."""
 
+import asyncio
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from app.model.harvest_record import LICENCE
 from app.model.mercator import tile_from_key
 from app.model.survey import Survey
 from app.sources.mapillary.filters import Filters, LeftOut
-from app.sources.mapillary.listing import Listing, Part, choose, needs_facts, streams
+from app.sources.mapillary.listing import Listing, Part, limited, needs_facts, streams, thinned
 from app.sources.mapillary.payload import region_dataset
 from app.sources.mapillary.quota import quota_words
 from app.sources.mapillary.searching import Search
@@ -81,7 +82,9 @@ class Surveyor:
         else:
             await self._count_tiles()
         await self._count_lists()
-        return self._summary(here, used)
+        # Thinning a dense place takes up to a second.
+        thin = await asyncio.to_thread(thinned, self._count.parts, self._spec)
+        return self._summary(thin, limited(thin, self._spec), here, used)
 
     def _may_ask(self) -> bool:
         if self._left is None:
@@ -189,12 +192,10 @@ class Surveyor:
         if needs_facts(spec, filters) and (spec.image_ids or spec.sequences) and filters != Filters():
             count.notes.append("Filters are applied to single pictures and sequences while they are listed.")
 
-    def _summary(self, here: Container[str], used: int) -> Survey:
+    def _summary(self, thin: list[Part], final: list[Part], here: Container[str], used: int) -> Survey:
         count, spec = self._count, self._spec
         before = sum(len(part.images) for part in count.parts)
-        chosen = choose(count.parts, spec) if spec.spacing else count.parts
-        spaced = sum(len(part.images) for part in chosen)
-        final = choose(count.parts, spec)
+        spaced = sum(len(part.images) for part in thin)
         counted = sum(len(part.images) for part in final)
         already = sum(str(key) in here for part in final for key in part.images.ids.tolist())
         left_out = count.left_out + LeftOut(spacing=before - spaced, surplus=spaced - counted)
