@@ -47,15 +47,19 @@ def spaced(images: TileImages, metres: float) -> Rows:
     places -= places.min(axis=0)
     order = np.argsort(shuffled(images.ids), kind="stable")
     keys, side = _cells(places, metres)
-    near = tuple((x * side + y) * side + z for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (-1, 0, 1))
+    # The own cube first: where images are dense the answer lies there.
+    near = tuple((x * side + y) * side + z for x in (0, -1, 1) for y in (0, -1, 1) for z in (0, -1, 1))
     xs, ys, zs = (places[:, axis].tolist() for axis in range(3))
     least = metres * metres
     taken: dict[int, list[int]] = {}
     kept = []
     for row in order.tolist():
         key, x, y, z = keys[row], xs[row], ys[row], zs[row]
-        others = [other for step in near if key + step in taken for other in taken[key + step]]
-        if all((xs[o] - x) ** 2 + (ys[o] - y) ** 2 + (zs[o] - z) ** 2 >= least for o in others):
+        for step in near:
+            others = taken.get(key + step)
+            if others and any((xs[o] - x) ** 2 + (ys[o] - y) ** 2 + (zs[o] - z) ** 2 < least for o in others):
+                break
+        else:
             taken.setdefault(key, []).append(row)
             kept.append(row)
     return np.sort(np.array(kept, np.int64))
