@@ -145,6 +145,8 @@ class Workspaces(QObject):
         made.plan_wanted.connect(self.body.open_drawer)
         made.inspector.ready.connect(lambda _: self._allow())
         made.undoable.connect(self._on_undoable)
+        made.be_narrow(self.body.is_narrow)
+        self.body.narrowed.connect(made.be_narrow)
         made.show_accounts(self._desk.backend.accounts())
         return made
 

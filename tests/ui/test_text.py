@@ -120,3 +120,11 @@ def test_numbers_have_the_marks_of_the_region(german):
 def test_a_name_without_spaces_can_be_broken_and_others_stay_as_they_are():
     assert text.breakable_text("street-signs-v7, whole project") == "street-signs-v7, whole project"
     assert text.breakable_text("x" * 45) == f"{'x' * 20}\u200b{'x' * 20}\u200b{'x' * 5}"
+
+
+ABOUT = {0: "≈ 0", 57: "≈ 57", 1934: "≈ 1,900", 46_123: "≈ 46,000", 9_960: "≈ 10,000"}
+
+
+@pytest.mark.parametrize(("count", "words"), ABOUT.items(), ids=str)
+def test_an_estimated_count_has_two_figures(count, words):
+    assert text.about_count_text(count) == words

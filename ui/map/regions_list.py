@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -159,7 +160,8 @@ class RegionsList(QStackedWidget):
         self.table = RegionTable(theme, self.model, self)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
-        self.addWidget(self._build_empty())
+        self._empty = self._build_empty()
+        self.addWidget(self._empty)
         self.addWidget(self.table)
         self.model.rowsInserted.connect(self._turn)
         self.model.rowsRemoved.connect(self._turn)
@@ -244,3 +246,9 @@ class RegionsList(QStackedWidget):
 
     def _turn(self) -> None:
         self.setCurrentIndex(1 if self.model.rowCount() else 0)
+        for page in (self._empty, self.table):
+            # What is not seen takes no room.
+            is_seen = page is self.currentWidget()
+            policy = QSizePolicy.Policy.Expanding if is_seen else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.updateGeometry()

@@ -8,6 +8,7 @@ from ui.map.sheet import Tool
 from ui.theme.theme import Theme
 
 ICON_PX = 18
+MARGINS = (8, 4, 8, 4)
 # Below this width the buttons have no words.
 WORDS_PX = 690
 TOOLS = (
@@ -36,8 +37,8 @@ class ToolStrip(QFrame):
         self._icons: dict[QToolButton, str] = {}
         self.setObjectName("map.strip")
         self._group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 4, 8, 4)
+        row = self._row = QHBoxLayout()
+        row.setContentsMargins(*MARGINS)
         row.setSpacing(2)
         self._tools: dict[Tool, QToolButton] = {}
         for tool, words, icon, key in TOOLS:
@@ -88,6 +89,11 @@ class ToolStrip(QFrame):
         style = beside if are_shown else Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self._icons:
             button.setToolButtonStyle(style)
+
+    def leave_room(self, pixels: int) -> None:
+        """Keep the right end free for something that lies over it."""
+        left, top, right, bottom = MARGINS
+        self._row.setContentsMargins(left, top, right + pixels, bottom)
 
     def _button(self, name: str, words: str, icon: str, key: str) -> QToolButton:
         button = QToolButton(self)

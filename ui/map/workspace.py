@@ -14,8 +14,7 @@ from app.model.events import Batch
 from app.model.failure import Failure
 from app.model.harvest import MapillarySpec
 from app.model.job import FINISHED, Job, JobState
-from app.model.region import Region, box
-from app.model.region_text import ParsedRegions
+from app.model.region import box
 from ui.desk import Desk
 from ui.map.bringing import Bringing
 from ui.map.count_board import CountBoard
@@ -23,23 +22,24 @@ from ui.map.count_words import list_text
 from ui.map.harvest_inspector import HarvestInspector
 from ui.map.map_view import MapView
 from ui.map.region_counts import RegionCounts
+from ui.map.region_edits import RegionEdits
 from ui.map.region_memory import RegionMemory
 from ui.map.region_model import RegionRow, state_of
-from ui.map.shapes import free_name
 from ui.map.sheet import Tool
 from ui.map.sidebar import MapSidebar
 from ui.map.standings import Standings
 from ui.map.tool_strip import WORDS_PX, ToolStrip
 from ui.plan.harvest_choice import Suggestion
+from ui.queue.items_page import PICTURE_PAGE
 from ui.queue.job_model import JobModel
 from ui.shell.messages import Button, Message
 
 SOURCE = "mapillary"
 COVERAGE_KEY = "map/coverage"
-PICTURE_PAGE = "https://www.mapillary.com/app/?pKey={id}"
 # The rings in the list follow the queue so often.
 ROWS_MS = 250
 SAVE_MS = 800
+HANDLE_PX = 72
 
 
 class Centre(QWidget):
@@ -96,6 +96,7 @@ class MapWorkspace(QObject):
         self.board = CountBoard(self.view, self.counts, self.inspector, self._filters, self)
         self.standings = Standings(desk.ask, self)
         self.bringing = Bringing(desk, parent)
+        self.edits = RegionEdits(desk, self.view, self.memory, self)
         self._rows_timer = _timer(self, ROWS_MS, self._show_rows)
         self._save_timer = _timer(self, SAVE_MS, self.save)
         self._is_coverage_on = str(desk.state.value(COVERAGE_KEY, "true")).lower() != "false"
@@ -121,23 +122,23 @@ class MapWorkspace(QObject):
         self.strip.tool_picked.connect(self._take_tool)
         self.strip.coverage_toggled.connect(self.show_coverage)
         self.strip.fit_wanted.connect(view.fit_region)
-        self.strip.numbers.entered.connect(self._on_numbers)
+        self.strip.numbers.entered.connect(self.edits.take_numbers)
         self.strip.numbers.left.connect(lambda: view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.centre.resized.connect(lambda width: self.strip.show_words(width >= self._desk.theme.px(WORDS_PX)))
         regions.draw_wanted.connect(lambda: self._take_tool(Tool.RECTANGLE))
-        regions.demo_wanted.connect(self.add_demo_region)
-        regions.bookmark_wanted.connect(self._on_bookmark)
-        regions.hidden.connect(lambda row, is_hidden: self._change(row, is_visible=not is_hidden))
-        regions.model.renamed.connect(lambda row, name: self._change(row, name=name))
-        regions.model.ticked.connect(lambda row, is_on: self._change(row, is_checked=is_on))
+        regions.demo_wanted.connect(lambda: self.edits.add((box(*DEMO_REGION, "Demo town"),)))
+        regions.bookmark_wanted.connect(self.edits.bookmark)
+        regions.hidden.connect(lambda row, is_hidden: self.edits.change(row, is_visible=not is_hidden))
+        regions.model.renamed.connect(lambda row, name: self.edits.change(row, name=name))
+        regions.model.ticked.connect(lambda row, is_on: self.edits.change(row, is_checked=is_on))
         table.picked.connect(view.select_region)
-        table.fitted.connect(self._fit)
+        table.fitted.connect(self.edits.fit)
         table.removed.connect(view.remove_region)
         self.sidebar.account_picked.connect(self._use)
         self.sidebar.file_wanted.connect(self.bringing.choose_file)
-        self.sidebar.bookmark_picked.connect(lambda region: self._add((region,)))
+        self.sidebar.bookmark_picked.connect(lambda region: self.edits.add((region,)))
         self.sidebar.filters.edited.connect(self._on_filters)
-        self.bringing.brought.connect(self._add)
+        self.bringing.brought.connect(self.edits.add)
         self.board.suggested.connect(self._follow)
         self.inspector.suggested.connect(self._follow)
         self.inspector.account_wanted.connect(self._on_account_wanted)
@@ -159,27 +160,11 @@ class MapWorkspace(QObject):
         """Show the tiles of a harvest, and its regions, on the map."""
         if not isinstance(job.spec, MapillarySpec):
             return
-        for region in job.spec.regions:
-            if all(replace(shown.region, name="") != replace(region, name="") for shown in self.view.regions):
-                index = self.view.add_region(region)
-                self._change(index, is_checked=False)
+        self.edits.have(job.spec.regions)
         self.standings.show(job)
         self.view.select_region(-1)
         for region in job.spec.regions[:1]:
             self.view.show_region(region)
-
-    def add_demo_region(self) -> None:
-        """Put a region over the demo town."""
-        self._add((box(*DEMO_REGION, "Demo town"),))
-
-    def view_as_region(self) -> None:
-        """Make a region of what is seen."""
-        try:
-            region = self.view.view_as_region()
-        except ValueError as error:
-            self._desk.messages.post(Message("regions", "warn", str(error)))
-            return
-        self.view.add_region(region)
 
     def show_coverage(self, is_on: bool) -> None:
         """Show where there are images, or not."""
@@ -194,6 +179,10 @@ class MapWorkspace(QObject):
         if basemap != self._basemap:
             self._basemap = basemap
             self.view.refresh_layers()
+
+    def be_narrow(self, is_narrow: bool) -> None:
+        """Leave room for the handle of the drawer, where the plan is one."""
+        self.strip.leave_room(self._desk.theme.px(HANDLE_PX) if is_narrow else 0)
 
     def save(self) -> None:
         """Remember the regions."""
@@ -212,7 +201,7 @@ class MapWorkspace(QObject):
             "map-pan": lambda: self._take_tool(Tool.PAN),
             "map-rectangle": lambda: self._take_tool(Tool.RECTANGLE),
             "map-polygon": lambda: self._take_tool(Tool.POLYGON),
-            "map-view-region": self.view_as_region,
+            "map-view-region": self.edits.add_view,
             "map-numbers": self.strip.numbers.take_focus,
             "map-import": self.bringing.choose_file,
             "map-coverage": lambda: self.show_coverage(not self._is_coverage_on),
@@ -285,35 +274,6 @@ class MapWorkspace(QObject):
                 for shown in self.view.regions
             ]
         )
-
-    def _change(self, row: int, **changes: object) -> None:
-        self.view.show_region_as(row, replace(self.view.regions[row], **changes))  # type: ignore[arg-type]  # its own fields
-
-    def _add(self, regions: tuple[Region, ...]) -> None:
-        for region in regions:
-            name = region.name or free_name(tuple(shown.title for shown in self.view.regions))
-            self.view.add_region(replace(region, name=name))
-        if len(regions) > 1:
-            self.view.select_region(-1)
-        self.view.fit_region()
-
-    def _on_numbers(self, parsed: ParsedRegions) -> None:
-        index = self.view.selected
-        if len(parsed.regions) > 1 or index < 0:
-            self._add(parsed.regions)
-            return
-        name = self.view.regions[index].region.name
-        self.view.replace_region(index, replace(parsed.regions[0], name=name))
-        self.view.fit_region()
-
-    def _fit(self, row: int) -> None:
-        self.view.select_region(row)
-        self.view.fit_region()
-
-    def _on_bookmark(self, row: int) -> None:
-        shown = self.view.regions[row]
-        self.memory.add_bookmark(replace(shown.region, name=shown.title))
-        self._desk.messages.post(Message("bookmark", "ok", f"“{shown.title}” is a bookmark now."))
 
     def _take_tool(self, tool: Tool) -> None:
         self.view.set_tool(tool)

@@ -49,6 +49,7 @@ class FieldEditor(QWidget):
         self._label, self._control = label, control
         if label is not None:
             label.setBuddy(control)
+            label.setWordWrap(is_beside)
         if is_beside and label is not None:
             self._row = QHBoxLayout()
             self._row.addWidget(label, 1)

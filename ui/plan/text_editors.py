@@ -10,10 +10,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QLineEdit,
-    QMenu,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from app.model.fields import Description
@@ -95,23 +93,22 @@ class DayEditor(FieldEditor):
 
     def open_calendar(self) -> None:
         """Let the person pick a day."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        month = QCalendarWidget(menu)
+        month = QCalendarWidget(self)
         month.setObjectName(f"plan.{self.name}.calendar")
+        month.setWindowFlag(Qt.WindowType.Popup)
+        month.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         month.setMaximumDate(QDate.currentDate())
         if self._value:
             month.setSelectedDate(QDate.fromString(self._value, Qt.DateFormat.ISODate))
-        month.activated.connect(lambda day: self._pick(day, menu))
-        month.clicked.connect(lambda day: self._pick(day, menu))
-        holder = QWidgetAction(menu)
-        holder.setDefaultWidget(month)
-        menu.addAction(holder)
-        menu.popup(self._field.mapToGlobal(QPoint(0, self._field.height())))
+        month.activated.connect(self._pick)
+        month.clicked.connect(self._pick)
+        month.clicked.connect(month.close)
+        month.activated.connect(month.close)
+        month.move(self._field.mapToGlobal(QPoint(0, self._field.height())))
+        month.show()
         month.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _pick(self, day: QDate, menu: QMenu) -> None:
-        menu.close()
+    def _pick(self, day: QDate) -> None:
         self.set_value(day.toString(Qt.DateFormat.ISODate))
 
     def _take(self) -> None:

@@ -1,12 +1,16 @@
 """The items of a job: a table that may be a million rows long, a choice of states, a text filter."""
 
-from PySide6.QtCore import Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -14,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.model.events import Batch, ItemsPlanned, JobPlanned, TasksSettled
 from app.model.failure import Failure
+from app.model.job import Job
 from app.model.task import TaskState
 from ui.desk import Desk
 from ui.queue.delegates import CellDelegate
@@ -22,6 +27,8 @@ from ui.text import plural
 from ui.theme.theme import ROW_PX
 
 SEARCH_MS = 250
+STREET = "mapillary"
+PICTURE_PAGE = "https://www.mapillary.com/app/?pKey={id}"
 CHOICES: tuple[tuple[str, tuple[TaskState, ...]], ...] = (
     ("All items", ()),
     ("To come", (TaskState.PENDING,)),
@@ -34,11 +41,19 @@ WIDTHS = {TaskColumn.STATE: 130, TaskColumn.NAME: 320, TaskColumn.SIZE: 90, Task
 
 
 class ItemsPage(QWidget):
-    """Items of one job."""
+    """Items of one job.
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    Args:
+        desk: Tools of the window.
+        job_of: Returns the snapshot of a job.
+    """
+
+    def __init__(self, desk: Desk, job_of: Callable[[int], Job | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
+        self._job_of = job_of
         self._job_id = 0
+        self.open_page: Callable[[str], object] = _open_page
         self.items = TaskModel(desk.ask, self)
         self.table = QTableView()
         self._states = QComboBox()
@@ -96,6 +111,8 @@ class ItemsPage(QWidget):
         table.setAccessibleName("Items of the job")
         table.setModel(self.items)
         table.setItemDelegate(self._delegate)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setAlternatingRowColors(True)
@@ -120,9 +137,42 @@ class ItemsPage(QWidget):
         page.addLayout(top)
         page.addWidget(table, 1)
 
+    def menu(self, row: int) -> QMenu | None:
+        """Return what may be done with an item; None while it is not known."""
+        task, job = self.items.task_at(row), self._job_of(self._job_id)
+        if task is None or job is None:
+            return None
+        menu = QMenu(self)
+        menu.setObjectName("job.items.menu")
+        if job.source == STREET and not self._is_demo(job):
+            page = PICTURE_PAGE.format(id=task.key)
+            menu.addAction("Open in &Mapillary").triggered.connect(lambda _on=False: self.open_page(page))
+            menu.addSeparator()
+        words = [("Copy &name", task.path)]
+        if task.failure is not None:
+            words.append(("Copy &reason", task.failure.sentence()))
+        for title, text in words:
+            menu.addAction(title).triggered.connect(
+                lambda _on=False, text=text: QGuiApplication.clipboard().setText(text)
+            )
+        return menu
+
+    def _is_demo(self, job: Job) -> bool:
+        return any(account.is_demo for account in self._desk.backend.accounts() if account.key == job.account)
+
+    def _open_menu(self, where: QPoint) -> None:
+        menu = self.menu(self.table.indexAt(where).row())
+        if menu is not None:
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.table.viewport().mapToGlobal(where))
+
     def _look(self) -> None:
         self._typing.stop()
         self.items.show(self._job_id, CHOICES[self._states.currentIndex()][1], self._search.text().strip())
 
     def _on_failure(self, failure: Failure) -> None:
         self._found.setText(failure.sentence())
+
+
+def _open_page(address: str) -> bool:
+    return QDesktopServices.openUrl(QUrl(address))

@@ -59,7 +59,7 @@ class JobDetail(QWidget):
         self._map = QToolButton()
         self._close = QToolButton()
         self.tabs = QTabWidget()
-        self.items = ItemsPage(desk)
+        self.items = ItemsPage(desk, self._job)
         self.failures = FailuresPage(desk, self._job)
         self.throughput = RateTab(desk.theme)
         self.settings = SettingsPage(desk, self._job)

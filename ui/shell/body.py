@@ -1,6 +1,6 @@
 """Sidebar, centre and inspector side by side; in a narrow window the inspector is a drawer over the centre."""
 
-from PySide6.QtCore import QByteArray, QEvent, QRect, Qt
+from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -37,7 +37,13 @@ class Drawer(QFrame):
 
 
 class Body(QWidget):
-    """The middle of the window. Sidebar and inspector are stacks: each workspace that has sides adds its own."""
+    """The middle of the window. Sidebar and inspector are stacks: each workspace that has sides adds its own.
+
+    Signals:
+        narrowed(bool): The inspector became a drawer, whose handle lies over the right end of the centre; or no more.
+    """
+
+    narrowed = Signal(bool)
 
     def __init__(self, theme: Theme, centre: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +115,7 @@ class Body(QWidget):
             self.splitter.addWidget(self.inspector)
             self.splitter.setStretchFactor(2, 0)
         self._place()
+        self.narrowed.emit(is_narrow)
 
     def toggle_sidebar(self) -> None:
         """Show or hide the sidebar."""

@@ -1,8 +1,9 @@
 import pytest
 
 from app.model.fields import Description, FieldKind, descriptions
+from app.model.harvest import MapillarySpec
 from app.model.spec import Annotations, SuperviselySpec
-from ui.plan.field_editors import CountEditor, editor_for
+from ui.plan.field_editors import AmountEditor, CountEditor, editor_for
 
 SHOWN = {name: d for name, d in descriptions(SuperviselySpec).items() if d.kind is not FieldKind.IDS}
 
@@ -40,3 +41,25 @@ def test_bounds_are_kept(theme, qtbot):
     editor.set_value(900)
 
     assert editor.value() == 500
+
+
+def test_an_amount_is_a_number_or_nothing_in_words(theme, qtbot):
+    editor = AmountEditor(theme, "spacing", descriptions(MapillarySpec)["spacing"])
+    qtbot.addWidget(editor)
+    assert editor._box.text() == "Every image"
+
+    editor.set_value(5.0)
+
+    assert editor._box.text() == "1 image per 5.0 m"
+    assert editor.value() == 5.0
+    editor.set_value(None)
+    assert editor.value() is None
+
+
+def test_a_quality_keeps_its_bounds(theme, qtbot):
+    editor = AmountEditor(theme, "min_quality", descriptions(MapillarySpec)["min_quality"])
+    qtbot.addWidget(editor)
+
+    editor.set_value(7.0)
+
+    assert editor.value() == 1.0
