@@ -89,7 +89,8 @@ class Planner:
         for file in await source.project_files(self._spec, self.network):
             await self._away(self._sink.project_file, file.path, file.body, keeps_existing=file.keeps_existing)
         passed_over: frozenset[str] = frozenset()
-        if keys := source.tiles(self._spec):
+        # Finding the tiles of a large shape takes a moment.
+        if keys := await self._away(source.tiles, self._spec):
             passed_over = await self._ledger.run(rows.tiles.failed_keys, self._job_id)
             await self._ledger.run(rows.tiles.begin, self._job_id, keys)
             self._board.load(await self._ledger.run(rows.tiles.standings, self._job_id))
