@@ -25,7 +25,7 @@ from tests.fakes.tree import png
 ACCOUNT = Account("mapillary", "mapillary", "https://graph.mapillary.com", "Mapillary", False, "https://tiles")
 DISK = DestinationCheck(True, "", "", False, 200 * 10**9, 500 * 10**9)
 IMAGE_BYTES = 250_000
-# 1.12 square kilometres: 1,117 images.
+# 1,124 images.
 SMALL = box(4.80, 45.75, 4.81, 45.763, "Small")
 # 15,000 square kilometres.
 HUGE = box(4.0, 45.0, 5.5, 46.2, "Huge")
