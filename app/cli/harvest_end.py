@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.cli.harvest_plan import filter_words
 from app.cli.words import count_text, printable
 from app.engine.host import Host
 from app.model.coverage import TileStanding, TileState
 from app.model.failure import FailedError
 from app.model.harvest import MapillarySpec
+from app.model.harvest_title import harvest_title
 from app.model.job import Job
 from app.model.queries import ListTiles, MakeSurvey
 from app.sources.mapillary.errors import BLOCKED
@@ -48,7 +50,7 @@ async def look_back(host: Host, job: Job) -> HarvestEnd:
             return HarvestEnd((f"{BLOCKED.sentence()} {lines[-1]}",), is_shut_out=True)
         return HarvestEnd(tuple(lines))
     if not job.counts.listed:
-        return HarvestEnd(sentence=await _why_empty(host, job))
+        return HarvestEnd(sentence=await _why_empty(host, job, job.spec))
     return HarvestEnd()
 
 
@@ -67,10 +69,13 @@ def unread_lines(tiles: Sequence[TileStanding]) -> list[str]:
     return [printable(line) for line in lines]
 
 
-async def _why_empty(host: Host, job: Job) -> str:
+async def _why_empty(host: Host, job: Job, spec: MapillarySpec) -> str:
     """Return whether nothing is there or all was filtered out; the tiles are at hand, so nothing is asked."""
+    if not spec.regions:
+        only = f" ({'; '.join(filters)})" if (filters := filter_words(spec)) else ""
+        return printable(f"Mapillary has nothing to bring for {harvest_title(spec)}{only}.")
     try:
-        survey = await host.call(MakeSurvey(job.spec, job.account, "", most_requests=0))
+        survey = await host.call(MakeSurvey(spec, job.account, "", most_requests=0))
     except FailedError:
         return NOTHING_LISTED
     return printable(" ".join(survey.notes)) or NOTHING_LISTED

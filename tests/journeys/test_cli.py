@@ -4,69 +4,17 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from app.net.redact import spellings
-from tests.fakes.sandbox import SandboxProcess, sandbox_process
+from tests.fakes.sandbox import sandbox_process
+from tests.fakes.terminal import Terminal, lines
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
 COUNT = 60
 GONE = {"rules": [{"route": "images.download", "nth": 1, "fault": {"kind": "status", "status": 404}}]}
 SCALE = 1900
-
-
-class Terminal:
-    """Runs commands with a home of their own and the account of a sandbox."""
-
-    def __init__(self, sandbox: SandboxProcess | None, home: Path) -> None:
-        self.home = home
-        self.environment = {**os.environ, "WINDROW_HOME": str(home), "HOME": str(home), "PYTHONPATH": str(ROOT)}
-        if sandbox is not None:
-            self.environment |= {"SERVER_ADDRESS": sandbox.address, "API_TOKEN": sandbox.token}
-
-    async def run(self, *arguments: object, **changes: str) -> subprocess.CompletedProcess[str]:
-        process = await self.start(*arguments, environment=self.environment | changes)
-        out, err = await asyncio.wait_for(process.communicate(), 60)
-        assert process.returncode is not None
-        done = subprocess.CompletedProcess(arguments, process.returncode, out.decode(), err.decode())
-        self.no_token_in(done.stdout + done.stderr)
-        assert "Traceback" not in done.stderr
-        return done
-
-    async def start(
-        self, *arguments: object, environment: Mapping[str, str] | None = None
-    ) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "app"),
-            *map(str, arguments),
-            cwd=ROOT,
-            env=environment or self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-
-    def no_token_in(self, text: str) -> None:
-        token = self.environment.get("API_TOKEN", "")
-        assert not token or token not in text
-
-    def no_token_on_disk(self, *folders: Path) -> None:
-        token = self.environment["API_TOKEN"]
-        written = [text.encode() for text in spellings(token)] + [token.encode("utf-16-le")]
-        for folder in folders:
-            for path in filter(Path.is_file, folder.rglob("*")):
-                body = path.read_bytes()
-                assert not any(text in body for text in written), path
-
-
-def lines(text: str) -> list[dict[str, object]]:
-    return [json.loads(line) for line in text.splitlines()]
 
 
 async def test_a_project_comes_home_is_right_and_is_not_fetched_again(tmp_path):

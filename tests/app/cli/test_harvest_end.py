@@ -5,7 +5,7 @@ import pytest
 from app.cli.harvest_end import NOTHING_LISTED, HarvestEnd, look_back, unread_lines
 from app.model.coverage import TileStanding, TileState
 from app.model.failure import Failure, FailureKind
-from app.model.harvest import MapillarySpec
+from app.model.harvest import MapillarySpec, Pano
 from app.model.job import JobCounts, JobState
 from app.model.queries import ListTiles, MakeSurvey
 from app.model.region import box
@@ -52,6 +52,25 @@ async def test_an_empty_harvest_says_so_even_when_the_reason_cannot_be_had():
     end = await look_back(FakeHost({MakeSurvey: Failure(FailureKind.SERVER, "Down.")}), harvest())
 
     assert end.sentence == NOTHING_LISTED
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (MapillarySpec(creator="nobody"), "Mapillary has nothing to bring for images of nobody."),
+        (
+            MapillarySpec(sequences=("aB3",), pano=Pano.NO),
+            "Mapillary has nothing to bring for sequence aB3 (no panoramas).",
+        ),
+    ],
+    ids=["creator", "sequence with a filter"],
+)
+async def test_lists_without_images_are_named(spec, words):
+    host = FakeHost()
+
+    end = await look_back(host, a_job(5, JobState.DONE, spec=spec, source="mapillary", counts=JobCounts()))
+
+    assert (end.sentence, host.asked) == (words, [])
 
 
 async def test_tiles_that_could_not_be_read_are_named_with_what_to_do():
