@@ -27,8 +27,8 @@ DISK = DestinationCheck(True, "", "", False, 200 * 10**9, 500 * 10**9)
 IMAGE_BYTES = 250_000
 # 1,124 images.
 SMALL = box(4.80, 45.75, 4.81, 45.763, "Small")
-# 15,000 square kilometres.
-HUGE = box(4.0, 45.0, 5.5, 46.2, "Huge")
+# 225 square kilometres: more images than anybody needs at once.
+HUGE = box(4.80, 45.70, 5.00, 45.83, "Huge")
 
 
 def survey(query: MakeSurvey) -> Survey:
