@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.model.account import FoundCredentials
 from app.model.commands import PauseAll, ResumeAll
 from app.model.failure import Failure, FailureKind
-from tests.fakes import tree
+from tests.fakes import street, tree
+from ui.dialogs.connect_street import ConnectStreetDialog
 from ui.errands import Errands
 from ui.projects.workspace import ProjectsWorkspace
 
@@ -73,6 +74,35 @@ def test_pausing_and_resuming_everything_are_orders(errands, host):
     errands.handlers()["resume-all"]()
 
     assert host.submitted == [PauseAll(), ResumeAll()]
+
+
+async def test_a_found_mapillary_token_is_used(errands, backend):
+    backend.street_credentials = FoundCredentials(street.ACCOUNT, ".env", "••••")
+    changed = []
+    errands.accounts_changed.connect(changed.append)
+
+    errands.use_found_street()
+    await settle()
+
+    assert changed == [street.ACCOUNT.key]
+
+
+async def test_a_found_mapillary_token_that_fails_is_said(errands, backend, desk):
+    backend.failure = Failure(FailureKind.AUTH, "Mapillary does not accept this token.", "Paste a new one.")
+
+    errands.use_found_street()
+    await settle()
+
+    assert desk.messages.top.text == "Mapillary does not accept this token."
+
+
+def test_a_mapillary_account_is_fixed_with_a_token_alone(errands, backend):
+    backend.known.append(street.ACCOUNT)
+
+    errands.fix_account(street.ACCOUNT.key)
+
+    (dialog,) = errands._window.findChildren(QDialog)
+    assert isinstance(dialog, ConnectStreetDialog)
 
 
 def test_fixing_an_account_shows_its_address(errands):

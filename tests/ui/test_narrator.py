@@ -14,9 +14,10 @@ from app.model.events import (
     JobMoved,
 )
 from app.model.failure import Failure, FailureKind
+from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, Job, JobCounts, JobState
 from app.model.spec import SuperviselySpec
-from tests.fakes import tree
+from tests.fakes import street, tree
 from tests.fakes.clock import FakeClock
 from ui.narrator import Narrator
 from ui.shell.messages import Messages
@@ -126,3 +127,32 @@ def test_an_end_that_an_engine_could_not_tell_any_more_is_told(narrator):
     narrator.know((dataclasses.replace(JOB, state=JobState.DONE, active_seconds=8.0),))
 
     assert [noted.message.text for noted in narrator._messages.noted] == ["“signs” is done: 0 items in 8 s."]
+
+
+HARVEST = dataclasses.replace(JOB, source="mapillary", title="Lyon", account="mapillary", spec=MapillarySpec())
+
+
+def test_a_harvest_with_unread_tiles_says_that_images_may_be_missing(narrator):
+    narrator.know((HARVEST,))
+
+    words = said(narrator, JobFinished(1, JobCounts(9, 9, tiles_failed=2), 10, 5.0))
+
+    assert words == "“Lyon” is done with 2 problems. 2 tiles could not be read, so pictures may be missing."
+
+
+def test_an_area_without_images_is_a_good_end(narrator):
+    narrator.know((HARVEST,))
+
+    assert "no pictures there" in said(narrator, JobFinished(1, JobCounts(), 0, 1.0))
+
+
+def test_a_refused_mapillary_token_offers_a_new_one_and_where_to_get_it(narrator, qtbot):
+    failure = Failure(FailureKind.AUTH, "Mapillary does not accept this token.", "Paste a new one.")
+    words = said(narrator, AccountChanged(street.ACCOUNT, failure))
+    paste, get = narrator._messages.top.buttons
+
+    assert words.startswith("Mapillary does not accept this token.")
+    assert (paste.text, get.text) == ("Paste new token", "Get one")
+    with qtbot.waitSignal(narrator.fix_wanted) as told:
+        paste.act()
+    assert told.args == ["mapillary"]

@@ -9,11 +9,14 @@ from app.config.settings import Settings
 from app.model.account import Account
 from app.model.fields import FieldKind, descriptions
 from ui.desk import Desk
-from ui.dialogs.form import FormDialog
+from ui.dialogs.form import FormDialog, say
 from ui.dialogs.number import NumberEditor
 from ui.plan.field_editor import FieldEditor
 from ui.plan.field_editors import ChoiceEditor, SwitchEditor
 from ui.plan.text_editors import TextEditor
+
+
+NO_BASEMAP = "Map pictures need an address with {z}, {x} and {y} in it. Leave it empty to switch them off."
 
 
 class SettingsDialog(FormDialog):
@@ -46,6 +49,7 @@ class SettingsDialog(FormDialog):
         self._accounts = QWidget(self)
         self._add_accounts()
         self.add_words(desk.backend.secrets_note)
+        self._problem = self.add_words("", "error", "settings.problem")
         save = QPushButton("Save", self)
         save.setObjectName("settings.save")
         cancel = QPushButton("Cancel", self)
@@ -64,6 +68,9 @@ class SettingsDialog(FormDialog):
         return dataclasses.replace(self._before, **changes)  # type: ignore[arg-type]  # editors fit their fields
 
     def _on_save(self) -> None:
+        if not is_basemap(str(self._editors["basemap"].value())):
+            say(self._problem, NO_BASEMAP, "error")
+            return
         self.saved.emit(self.values())
         self.accept()
 
@@ -116,3 +123,9 @@ class SettingsDialog(FormDialog):
         button.setEnabled(False)
         button.setText("Signed out")
         self.forgotten.emit(account)
+
+
+def is_basemap(address: str) -> bool:
+    """Return whether map tiles can be asked for at an address; none at all is fine, too."""
+    is_link = address.startswith(("https://", "http://"))
+    return not address or (is_link and all(part in address for part in ("{z}", "{x}", "{y}")))

@@ -1,6 +1,6 @@
 import pytest
 
-from ui.dialogs.paste import Pasted, read_paste, read_project
+from ui.dialogs.paste import Pasted, read_paste, read_project, read_street_paste
 
 TOKEN = "abcdEFGH0123456789abcdEFGH0123456789"
 ENV = f'# my server\nSERVER_ADDRESS="https://sly.example.org/"\nexport API_TOKEN={TOKEN}\nTEAM_ID=3\n'
@@ -44,3 +44,20 @@ def test_a_token_is_not_in_what_prints():
 )
 def test_a_project_is_named_by_link_or_number(text, project_id):
     assert read_project(text).project_id == project_id
+
+
+STREET = {
+    "bare": ("MLY|123|abcdef01", "MLY|123|abcdef01", ""),
+    "env": ("MLY_TOKEN=MLY|123|abcdef01\n", "MLY|123|abcdef01", ""),
+    "quoted": ('export MAPILLARY_TOKEN="MLY|123|abcdef01"', "MLY|123|abcdef01", ""),
+    "mirror": ("MLY_TOKEN=t0ken\nMAPILLARY_GRAPH_URL=http://127.0.0.1:9/", "t0ken", "http://127.0.0.1:9"),
+    "nothing": ("hello", "", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "token", "graph"), STREET.values(), ids=STREET)
+def test_a_mapillary_token_is_found_in_what_people_paste(text, token, graph):
+    pasted = read_street_paste(text)
+
+    assert (pasted.token, pasted.graph) == (token, graph)
+    assert token not in repr(pasted) or not token

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.fakes import tree
 from ui.dialogs.settings import SettingsDialog
@@ -37,6 +37,20 @@ def test_the_theme_is_tried_on_and_taken_back(dialog, desk):
     dialog.reject()
 
     assert desk.theme.tokens is LIGHT
+
+
+def test_the_address_of_map_pictures_is_a_text_and_must_fit(dialog, qtbot):
+    told = []
+    dialog.saved.connect(told.append)
+    dialog._editors["basemap"].set_value("https://tiles.example/map.png")
+    dialog.findChild(QPushButton, "settings.save").click()
+    assert told == []
+    assert dialog.findChild(QLabel, "settings.problem").isVisible()
+
+    dialog._editors["basemap"].set_value("")
+    dialog.findChild(QPushButton, "settings.save").click()
+
+    assert told[0].basemap == ""
 
 
 def test_an_account_can_be_signed_out(dialog, qtbot):

@@ -2,9 +2,10 @@ import dataclasses
 
 import pytest
 
+from app.model.harvest import MapillarySpec
 from app.model.job import Job, JobState
 from tests.ui.queue.making import MB, NOW, a_job, a_rate, counts
-from ui.queue.columns import COLUMNS, SHOWN, Column, cell_text, changed_columns, compact, time_left_text
+from ui.queue.columns import COLUMNS, SHOWN, Column, cell_text, changed_columns, compact, size_text, time_left_text
 from ui.queue.row import JobRow
 
 GB = 1000 * MB
@@ -101,3 +102,9 @@ def test_a_vague_time_left_is_a_short_range(low, high, text):
 def test_three_figures_need_no_decimal():
     assert compact("123.4 MB/s") == "123 MB/s"
     assert compact("12.3 / 99.9 GB") == "12.3 / 99.9 GB"
+
+
+def test_guessed_bytes_carry_their_sign_even_when_all_is_listed():
+    row = JobRow(a_job(spec=MapillarySpec(), bytes_done=13_300_000, bytes_total=340_000_000, counts=counts(listed=9)))
+
+    assert size_text(row) == "≈ 13.3 / 340 MB"

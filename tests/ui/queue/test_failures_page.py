@@ -3,10 +3,11 @@ import asyncio
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.model.commands import AcceptProblems, RetryJob
+from app.model.commands import AcceptProblems, RetryJob, RetryTile
+from app.model.coverage import TileStanding, TileState
 from app.model.failure import Failure, FailureKind
 from app.model.job import JobState
-from app.model.queries import ListFailures
+from app.model.queries import ListFailures, ListTiles
 from app.model.task import FailureGroup
 from tests.ui.queue.making import a_desk, a_job, counts
 from ui.queue.failures_page import EMPTY, FailuresPage, accept_text, retry_text
@@ -108,3 +109,19 @@ async def test_failures_that_cannot_be_listed_are_not_called_none(bench):
 
     bench._take(())
     assert "12 items did not arrive." in words(bench)
+
+
+async def test_tiles_that_could_not_be_read_are_read_again_with_one_click(bench):
+    tile = TileStanding(1, "14/8410/5843", TileState.PROBLEM, title="The server does not answer.")
+    bench.jobs[1] = a_job(1, JobState.PROBLEMS, counts=counts(listed=5, done=5, tiles_failed=1))
+    bench.host.answers[ListTiles] = (tile,)
+    bench.host.answers[ListFailures] = ()
+    await shown(bench)
+
+    text = words(bench)
+    bench.findChild(QPushButton, "job.failures.retry.tile").click()
+
+    assert "1 tile could not be read." in text
+    assert "1 tile could not be read. The server does not answer." in text
+    assert bench.host.submitted == [RetryTile(1, "14/8410/5843")]
+    assert bench.findChild(QPushButton, "job.failures.accept").text() == "Accept as it is"

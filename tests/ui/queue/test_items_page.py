@@ -7,7 +7,8 @@ from app.model.events import Batch, ItemsPlanned, TasksSettled
 from app.model.failure import Failure, FailureKind
 from app.model.queries import ListTasks
 from app.model.task import TaskState
-from tests.ui.queue.making import a_desk, counts
+from tests.fakes.backend import DEMO_STREET
+from tests.ui.queue.making import a_desk, a_job, counts
 from tests.ui.queue.test_task_model import Ledger, a_task
 from ui.queue.items_page import ItemsPage
 
@@ -16,7 +17,9 @@ from ui.queue.items_page import ItemsPage
 def bench(qtbot, tmp_path):
     ledger = Ledger(total=300)
     desk, host, _ = a_desk(tmp_path, {ListTasks: ledger})
-    page = ItemsPage(desk)
+    page = ItemsPage(desk, lambda _: page.job)
+    page.job = a_job(1)
+    desk.backend.accounts = lambda: [DEMO_STREET]
     page.ledger, page.host = ledger, host
     qtbot.addWidget(page)
     page.show()
@@ -71,3 +74,26 @@ async def test_a_failure_is_said_in_words(bench):
     await settle()
 
     assert bench.findChild(QLabel, "job.items.count").text() == "The engine stopped. It comes back."
+
+
+async def test_an_image_of_a_harvest_can_be_opened_in_mapillary(bench):
+    opened = []
+    bench.open_page = opened.append
+    bench.job = a_job(1, source="mapillary", account="mapillary")
+    bench.show_job(1)
+    await settle()
+
+    menu = bench.menu(0)
+    menu.actions()[0].trigger()
+
+    assert opened == [f"https://www.mapillary.com/app/?pKey={bench.items.task_at(0).key}"]
+
+
+async def test_images_of_the_demo_and_of_projects_have_no_such_page(bench):
+    bench.show_job(1)
+    await settle()
+    project = [action.text() for action in bench.menu(0).actions()]
+    bench.job = a_job(1, source="mapillary", account=DEMO_STREET.key)
+
+    assert [action.text() for action in bench.menu(0).actions()] == project == ["Copy &name"]
+    assert bench.menu(-1) is None

@@ -2,11 +2,13 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTabWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QToolButton
 
 from app.model.events import JobMoved, JobNoted, JobRemoved
+from app.model.harvest import MapillarySpec
 from app.model.job import JobState
 from app.model.queries import JobLog, ListFailures, ListTasks
+from app.model.region import box
 from tests.ui.queue.making import NOW, a_desk, a_job, a_rate, counts
 from tests.ui.queue.test_task_model import Ledger
 from ui.queue.job_detail import TABS, JobDetail
@@ -117,3 +119,17 @@ async def test_nothing_is_asked_for_when_nobody_looks(bench):
 
     assert bench.detail.job_id == 0
     assert bench.detail.items.items.rowCount() == 0
+
+
+async def test_a_harvest_can_be_shown_on_the_map(bench, qtbot):
+    harvest = a_job(1, spec=MapillarySpec(regions=(box(1, 2, 3, 4),)))
+    bench.jobs.reset([harvest, a_job(2)])
+    bench.detail.open_job(2)
+    shown = bench.detail.findChild(QToolButton, "job.map")
+    assert shown.isHidden()
+    bench.detail.open_job(1)
+
+    with qtbot.waitSignal(bench.detail.map_wanted) as told:
+        shown.click()
+
+    assert told.args == [harvest]

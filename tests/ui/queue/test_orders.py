@@ -13,7 +13,9 @@ from app.model.commands import (
     StartJobNow,
 )
 from app.model.failure import Failure, FailureKind
+from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, JobState
+from app.model.region import box
 from tests.ui.queue.making import NOW, a_job, counts
 from ui.queue.orders import Order, commands, dragged, error_text, moves, offered, set_rate_limit, set_workers, takes
 
@@ -124,3 +126,15 @@ def test_the_error_of_a_job_can_be_copied():
     )
     assert error_text(a_job(state=JobState.WAITING, hold=HOLD)) == "The server does not answer. Wait."
     assert error_text(a_job()) == ""
+
+
+def test_only_harvests_of_regions_are_on_the_map():
+    harvest = a_job(1, spec=MapillarySpec(regions=(box(1, 2, 3, 4),)))
+
+    assert takes(harvest, Order.SHOW_MAP)
+    assert not takes(a_job(2), Order.SHOW_MAP)
+    assert not takes(a_job(3, spec=MapillarySpec(sequences=("abc",))), Order.SHOW_MAP)
+
+
+def test_unread_tiles_can_be_retried():
+    assert takes(a_job(1, JobState.PROBLEMS, counts=counts(tiles_failed=1)), Order.RETRY)

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QToolButton
 from app.model.commands import ChangeDestination, MoveJob, PauseJob, RemoveJob, ResumeJob
 from app.model.events import EngineStarted, JobAdded, JobRemoved
 from app.model.failure import Failure, FailureKind
+from app.model.harvest import MapillarySpec
 from app.model.job import JobState
 from app.model.queries import ListJobs
+from app.model.region import box
 from tests.ui.queue.making import a_desk, a_job
 from ui.queue.chips import Chip
 from ui.queue.orders import Order
@@ -251,3 +253,14 @@ def test_finished_jobs_leave_together_and_those_with_problems_stay(bench):
 
     assert bench.host.submitted_of(RemoveJob) == [RemoveJob(4), RemoveJob(6)]
     assert bench.panel.finished() == []
+
+
+def test_a_harvest_is_shown_on_the_map(bench, qtbot):
+    harvest = a_job(1, spec=MapillarySpec(regions=(box(1, 2, 3, 4),)))
+    bench.panel.jobs.reset([harvest])
+    bench.panel.select(1)
+
+    with qtbot.waitSignal(bench.panel.map_wanted) as told:
+        bench.panel.carry_out(Order.SHOW_MAP)
+
+    assert told.args == [harvest]

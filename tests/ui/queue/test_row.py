@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.model.harvest import MapillarySpec
 from app.model.job import JobState
 from tests.ui.queue.making import MB, a_job, a_rate, counts
 from ui.queue.row import JobRow, changed_fields
@@ -63,3 +64,14 @@ def test_changed_fields_are_named():
 
     assert changed_fields(old, new) == {"bytes_done", "counts", "rate", "rank"}
     assert changed_fields(old, old) == frozenset()
+
+
+def test_a_harvest_goes_by_images_because_its_bytes_are_guessed():
+    job = a_job(spec=MapillarySpec(), bytes_done=90, bytes_total=100, counts=counts(listed=10, done=3))
+
+    row = JobRow(job)
+
+    assert row.percent == 30
+    assert row.are_bytes_estimated
+    assert not JobRow(replace(job, state=JobState.DONE)).are_bytes_estimated
+    assert not JobRow(a_job()).are_bytes_estimated

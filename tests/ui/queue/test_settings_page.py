@@ -6,7 +6,8 @@ from app.model.commands import SetJobLimits
 from app.model.job import JobState
 from app.model.spec import Annotations, SuperviselySpec
 from tests.ui.queue.making import a_desk, a_job
-from ui.queue.settings_page import SettingsPage, spec_lines
+from ui.queue.settings_page import SettingsPage
+from ui.queue.spec_lines import spec_lines
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ import pytest
 import qtawesome
 
 from app.model.failure import Failure, FailureKind
+from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, JobState
 from tests.ui.queue.making import NOW, a_job, counts
 from ui.queue.row import JobRow
@@ -92,3 +93,13 @@ def test_only_waits_with_an_hour_count_down():
 )
 def test_ordinals_are_spelled_as_people_do(number, text):
     assert ordinal(number) == text
+
+
+def test_tiles_that_could_not_be_read_are_problems():
+    row = JobRow(a_job(1, JobState.PROBLEMS, spec=MapillarySpec(), counts=counts(listed=5, done=5, tiles_failed=2)))
+
+    assert look(row, NOW).text == "Done · 2 problems"
+
+
+def test_an_area_without_images_is_done_and_says_so():
+    assert look(JobRow(a_job(1, JobState.DONE, spec=MapillarySpec())), NOW).text == "Done · no images here"

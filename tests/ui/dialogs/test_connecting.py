@@ -1,0 +1,58 @@
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from app.model.failure import Failure, FailureKind
+from app.model.queries import CheckAccount
+from tests.fakes import tree
+from ui.dialogs.connecting import Connecting, check_text
+
+
+@pytest.fixture
+def bench(desk, qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.words, parent.button = QLabel(parent), QPushButton(parent)
+    parent.connecting = Connecting(desk, parent.words, (parent.button,), parent)
+    parent.kept, parent.failed = [], []
+    parent.connecting.kept.connect(lambda account, check: parent.kept.append(account))
+    parent.connecting.failed.connect(parent.failed.append)
+    return parent
+
+
+async def settle():
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def test_a_test_keeps_nothing(bench, backend):
+    bench.connecting.check(tree.ACCOUNT, "token")
+    assert not bench.button.isEnabled()
+    await settle()
+
+    assert bench.button.isEnabled()
+    assert bench.words.text() == check_text(tree.CHECK)
+    assert backend.saved_tokens == {}
+
+
+async def test_a_good_account_is_kept_as_it_was_named(bench, backend):
+    bench.connecting.check(tree.ACCOUNT, "token", lambda check: tree.ACCOUNT)
+    await settle()
+
+    assert bench.kept == [tree.ACCOUNT]
+    assert backend.saved_tokens == {tree.ACCOUNT.key: "token"}
+
+
+async def test_what_is_refused_or_cannot_be_kept_is_told(bench, backend, host):
+    broken = Failure(FailureKind.DISK, "The list of accounts cannot be written.")
+    backend.failure = broken
+    bench.connecting.check(tree.ACCOUNT, "token", lambda check: tree.ACCOUNT)
+    await settle()
+    refused = Failure(FailureKind.AUTH, "Not accepted.")
+    host.answers[CheckAccount] = refused
+    bench.connecting.check(tree.ACCOUNT, "token")
+    await settle()
+
+    assert bench.failed == [broken, refused]
+    assert bench.button.isEnabled()
