@@ -15,7 +15,6 @@ from ui.plan.field_editor import FieldEditor
 from ui.plan.field_editors import ChoiceEditor, SwitchEditor
 from ui.plan.text_editors import TextEditor
 
-
 NO_BASEMAP = "Map pictures need an address with {z}, {x} and {y} in it. Leave it empty to switch them off."
 
 
