@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.config.tokens import CLOUD, account_for
 from app.model.account import Account, AccountCheck
@@ -44,20 +44,15 @@ class ConnectDialog(FormDialog):
         self.add_field("Server address", self.address, "connect.address")
         self.add_field("Token", self.token, "connect.token", HELP)
         self.add_words(desk.backend.secrets_note, name="connect.note")
-        self.result_ = self.add_words("", "ok", "connect.result")
-        self.test = QPushButton("Test", self)
-        self.test.setObjectName("connect.test")
-        self.connect_ = QPushButton("Connect", self)
-        self.connect_.setObjectName("connect.connect")
-        cancel = QPushButton("Cancel", self)
-        cancel.setObjectName("connect.cancel")
-        self.add_buttons(self.connect_, self.test, cancel)
-        self._connecting = Connecting(desk, self.result_, (self.test, self.connect_), self)
+        self._connecting = Connecting(desk, self, "connect")
+        self.result_, self.test, self.connect_ = (
+            self._connecting.words,
+            self._connecting.test,
+            self._connecting.connect_,
+        )
+        self._connecting.asked.connect(self._check)
         self._connecting.kept.connect(self._on_kept)
         self._connecting.failed.connect(self._on_failure)
-        cancel.clicked.connect(self.reject)
-        self.test.clicked.connect(lambda: self._check(is_kept=False))
-        self.connect_.clicked.connect(lambda: self._check(is_kept=True))
         self.token.textChanged.connect(self._on_paste)
         self.address.textChanged.connect(self._on_edit)
         self._on_edit()
@@ -78,9 +73,7 @@ class ConnectDialog(FormDialog):
 
     def _on_edit(self) -> None:
         has_both = bool(self.address.text().strip() and self.token.text().strip())
-        self.test.setEnabled(has_both)
-        self.connect_.setEnabled(has_both)
-        say(self.result_, "" if has_both else "Both fields are needed.", "muted")
+        self._connecting.allow(has_both, "Both fields are needed.")
 
     def _check(self, is_kept: bool) -> None:
         account = account_for(normal_address(self.address.text()))

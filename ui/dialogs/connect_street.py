@@ -59,20 +59,10 @@ class ConnectStreetDialog(FormDialog):
         self.tiles = self._address("street.tiles", "Tile address", tiles)
         self.column.addWidget(self.fold)
         self.add_words(desk.backend.secrets_note, name="street.note")
-        self.result_ = self.add_words("", "ok", "street.result")
-        self.test = QPushButton("Test", self)
-        self.test.setObjectName("street.test")
-        self.connect_ = QPushButton("Connect", self)
-        self.connect_.setObjectName("street.connect")
-        cancel = QPushButton("Cancel", self)
-        cancel.setObjectName("street.cancel")
-        self.add_buttons(self.connect_, self.test, cancel)
-        self._connecting = Connecting(desk, self.result_, (self.test, self.connect_), self)
+        self._connecting = Connecting(desk, self, "street")
+        self._connecting.asked.connect(self._check)
         self._connecting.kept.connect(self._on_kept)
         self._connecting.failed.connect(self._on_failure)
-        cancel.clicked.connect(self.reject)
-        self.test.clicked.connect(lambda: self._check(is_kept=False))
-        self.connect_.clicked.connect(lambda: self._check(is_kept=True))
         self.token.textChanged.connect(self._on_paste)
         self._on_edit()
         if self.graph.text() != GRAPH:
@@ -99,15 +89,12 @@ class ConnectStreetDialog(FormDialog):
             return
         if (pasted.graph or pasted.tiles) and not pasted.token:
             self.token.clear()
-            say(self.result_, "The addresses were taken from the text. The token is still missing.", "muted")
+            say(self._connecting.words, "The addresses were taken from the text. The token is still missing.", "muted")
             return
         self._on_edit()
 
     def _on_edit(self) -> None:
-        has_token = bool(self.token.text().strip())
-        self.test.setEnabled(has_token)
-        self.connect_.setEnabled(has_token)
-        say(self.result_, "" if has_token else "The token is needed.", "muted")
+        self._connecting.allow(bool(self.token.text().strip()), "The token is needed.")
 
     def _on_found(self) -> None:
         self.found_wanted.emit()
@@ -117,7 +104,9 @@ class ConnectStreetDialog(FormDialog):
         try:
             account = street_account(self.graph.text().strip(), self.tiles.text().strip())
         except ValueError:
-            say(self.result_, "An address cannot be read. It looks like https://graph.mapillary.com.", "error")
+            say(
+                self._connecting.words, "An address cannot be read. It looks like https://graph.mapillary.com.", "error"
+            )
             self.fold.button.setChecked(True)
             self.graph.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -131,6 +120,6 @@ class ConnectStreetDialog(FormDialog):
 
     def _on_failure(self, failure: Failure) -> None:
         is_refused = failure.kind is FailureKind.AUTH
-        say(self.result_, REFUSED if is_refused else failure.sentence(), "error")
+        say(self._connecting.words, REFUSED if is_refused else failure.sentence(), "error")
         self.token.setFocus(Qt.FocusReason.OtherFocusReason)
         self.token.selectAll()

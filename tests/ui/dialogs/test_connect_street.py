@@ -45,7 +45,7 @@ async def test_a_good_token_connects_and_is_kept(opened, backend):
     dialog.connected.connect(lambda account, check: connected.append(account))
 
     dialog.token.setText(TOKEN)
-    dialog.connect_.click()
+    dialog._connecting.connect_.click()
     await settle()
 
     assert [(account.key, account.address) for account in connected] == [("mapillary", GRAPH)]
@@ -56,10 +56,10 @@ async def test_a_test_says_how_long_an_answer_takes(opened):
     dialog = opened()
 
     dialog.token.setText(TOKEN)
-    dialog.test.click()
+    dialog._connecting.test.click()
     await settle()
 
-    assert dialog.result_.text() == "Connected · 120 ms"
+    assert dialog._connecting.words.text() == "Connected · 120 ms"
     assert dialog.isVisible()
 
 
@@ -71,7 +71,7 @@ def test_a_whole_env_text_fills_every_field(opened):
     assert dialog.token.text() == TOKEN
     assert dialog.graph.text() == dialog.tiles.text() == "http://127.0.0.1:8080/street"
     assert dialog.graph.isVisible()
-    assert dialog.connect_.isEnabled()
+    assert dialog._connecting.connect_.isEnabled()
 
 
 def test_addresses_without_a_token_say_so(opened):
@@ -80,7 +80,7 @@ def test_addresses_without_a_token_say_so(opened):
     dialog.token.setText("MAPILLARY_GRAPH_URL=http://127.0.0.1:9")
 
     assert dialog.token.text() == ""
-    assert "token is still missing" in dialog.result_.text()
+    assert "token is still missing" in dialog._connecting.words.text()
 
 
 async def test_a_refused_token_is_said_and_selected(opened, host):
@@ -89,12 +89,12 @@ async def test_a_refused_token_is_said_and_selected(opened, host):
     dialog.activateWindow()
 
     dialog.token.setText(TOKEN)
-    dialog.connect_.click()
+    dialog._connecting.connect_.click()
     await settle()
 
-    assert dialog.result_.text() == REFUSED
+    assert dialog._connecting.words.text() == REFUSED
     assert dialog.token.selectedText()
-    assert TOKEN not in dialog.result_.text()
+    assert TOKEN not in dialog._connecting.words.text()
 
 
 def test_an_address_that_cannot_be_read_is_said(opened):
@@ -102,9 +102,9 @@ def test_an_address_that_cannot_be_read_is_said(opened):
     dialog.token.setText(TOKEN)
 
     dialog.graph.setText("not an address")
-    dialog.connect_.click()
+    dialog._connecting.connect_.click()
 
-    assert "cannot be read" in dialog.result_.text()
+    assert "cannot be read" in dialog._connecting.words.text()
 
 
 def test_a_token_that_lies_ready_is_one_click(opened, backend, qtbot):
@@ -127,7 +127,7 @@ async def test_a_new_token_keeps_the_account_of_a_mirror(opened, backend):
     assert dialog.graph.isVisible()
 
     dialog.token.setText(TOKEN)
-    dialog.connect_.click()
+    dialog._connecting.connect_.click()
     await settle()
 
     assert backend.saved_tokens == {"mapillary@mirror": TOKEN}
