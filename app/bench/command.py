@@ -12,7 +12,7 @@ from app.bench.downloads import FULL, LATENCIES_MS, QUICK, measure_annotations, 
 from app.bench.record import Report, report_json
 from app.bench.table import report_lines
 
-EACH = ("images", "annotations", "writer", "limiter", "ui", "memory", "start")
+EACH = ("images", "annotations", "harvest", "writer", "limiter", "ui", "memory", "start")
 
 
 def run(
@@ -62,6 +62,11 @@ def _measure(
 ) -> Iterable[Report]:
     latencies = LATENCIES_MS if latency_ms is None else (latency_ms,)
     size = QUICK if is_quick else FULL
+    if kind == "harvest":
+        from app.bench import harvest
+
+        chosen = harvest.LATENCIES_MS if latency_ms is None else (latency_ms,)
+        return harvest.measure_harvest(folder, chosen, harvest.QUICK if is_quick else harvest.FULL)
     if kind == "images":
         return measure_images(folder, latencies, size, sdk_python)
     if kind == "annotations":

@@ -15,10 +15,11 @@ SECONDS_TO_END = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the server answers."""
+    """Where the server answers, to both protocols, and its tokens."""
 
     address: str
     token: str
+    street_token: str = ""
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def running_origin(folder: Path, *options: str) -> Iterator[Origin]:
         try:
             assert process.stdout is not None
             values: dict[str, str] = {}
-            while not {"SERVER_ADDRESS", "API_TOKEN"} <= values.keys():
+            while not {"SERVER_ADDRESS", "API_TOKEN", "MLY_TOKEN"} <= values.keys():
                 line = process.stdout.readline()
                 if not line:
                     raise FailedError(
@@ -48,7 +49,7 @@ def running_origin(folder: Path, *options: str) -> Iterator[Origin]:
                 name, found, value = line.strip().removeprefix("export ").partition("=")
                 if found:
                     values[name] = value.strip("\"'")
-            yield Origin(values["SERVER_ADDRESS"], values["API_TOKEN"])
+            yield Origin(values["SERVER_ADDRESS"], values["API_TOKEN"], values["MLY_TOKEN"])
         finally:
             assert process.stdin is not None
             process.stdin.close()
@@ -63,6 +64,10 @@ def child_environment(folder: Path, origin: Origin | None = None) -> Mapping[str
     environment = own_environment() | {"WINDROW_HOME": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     if origin is not None:
         environment |= {"SERVER_ADDRESS": origin.address, "API_TOKEN": origin.token}
+        # Another name for the same server: in reality facts and pictures come from two hosts, each with its own pace.
+        graph = origin.address.replace("127.0.0.1", "localhost")
+        environment |= {"MAPILLARY_GRAPH_URL": graph, "MAPILLARY_TILES_URL": origin.address}
+        environment |= {"MLY_TOKEN": origin.street_token} if origin.street_token else {}
     return {name: value for name, value in environment.items() if name not in {"PYTHONHASHSEED"}} | {
         "PATH": os.environ.get("PATH", "")
     }

@@ -6,7 +6,7 @@ from app.cli import values
 from app.cli.desk import Desk
 from app.cli.parser import SubParsers
 
-KINDS = ("images", "annotations", "ui", "limiter", "writer", "memory", "start", "all")
+KINDS = ("images", "annotations", "harvest", "ui", "limiter", "writer", "memory", "start", "all")
 
 EPILOG = """\
 Brings its own server (the sandbox) and a temporary folder, takes turns between the contestants,
@@ -14,6 +14,8 @@ checks every file, and prints medians. Absolute numbers belong to this machine; 
 
   images       one by one, batch, async, bulk, a whole project; the official SDK and curl beside them
   annotations  the same for labels
+  harvest      street images: metadata and pictures with 1, 5, 10 and learning workers, requests in a loop and in
+               threads beside them; what a tile of 83,737 images costs
   ui           lateness of a timer in the real window, idle and while downloading flat out
   limiter      the learning limiter against fixed limits, on simulated servers
   writer       durable writing against writing without any sync
@@ -29,7 +31,12 @@ def add(commands: SubParsers) -> None:
     """Add the command."""
     parser = commands.add_parser("bench", help="measure", epilog=EPILOG)
     parser.add_argument("kind", nargs="?", choices=KINDS, default="all")
-    parser.add_argument("--latency", type=values.milliseconds, metavar="MS", help="of the server (default: 0 and 50)")
+    parser.add_argument(
+        "--latency",
+        type=values.milliseconds,
+        metavar="MS",
+        help="of the server (default: 0 and 50; harvest: 20, 50, 150)",
+    )
     parser.add_argument("--quick", action="store_true", help="one repetition, fewer items")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--sdk-python", metavar="FILE", help="a Python with the official SDK")

@@ -32,8 +32,17 @@ def test_a_server_that_does_not_come_up_is_told(tmp_path):
 def test_a_contestant_gets_a_home_of_its_own_and_the_account(tmp_path, monkeypatch):
     monkeypatch.setenv("API_TOKEN", "somebody else’s")
 
-    environment = child_environment(tmp_path, Origin("http://127.0.0.1:9", "t"))
+    environment = child_environment(tmp_path, Origin("http://127.0.0.1:9", "t", "MLY|1|x"))
 
     assert environment["WINDROW_HOME"] == str(tmp_path)
     assert (environment["SERVER_ADDRESS"], environment["API_TOKEN"]) == ("http://127.0.0.1:9", "t")
+    assert environment["MLY_TOKEN"] == "MLY|1|x"
     assert "API_TOKEN" not in child_environment(tmp_path)
+
+
+def test_facts_and_pictures_have_hosts_of_their_own(tmp_path):
+    """In reality they have, too; each has its own pace."""
+    environment = child_environment(tmp_path, Origin("http://127.0.0.1:9", "t", "MLY|1|x"))
+
+    assert environment["MAPILLARY_GRAPH_URL"] == "http://localhost:9"
+    assert environment["MAPILLARY_TILES_URL"] == "http://127.0.0.1:9"
