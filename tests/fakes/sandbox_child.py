@@ -2,7 +2,7 @@
 
     python sandbox_child.py '{"port": 0, "token": "secret", "scale": 500, "pace": 800000}'
 
-It prints its address, takes orders on its standard input ("token NEW"), and ends when that closes.
+It prints its address, takes orders on its standard input ("token NEW", "heal"), and ends when that closes.
 """
 
 import asyncio
@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.sandbox.faults import read_rules
 from app.sandbox.server import Sandbox, SandboxSettings
+from app.sandbox.street_access import STREET_TOKEN
+from app.sandbox.street_settings import StreetSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 # Small images of a job come in bulk; one by one come the few of the first look, which is no part of any job.
@@ -45,10 +48,28 @@ class ServerChild:
         return self
 
     def change_token(self, token: str) -> None:
+        self.options["token"] = token
+        self._order(f"token {token}")
+
+    def heal(self) -> None:
+        """Let nothing go wrong any more."""
+        self.options["faults"] = ()
+        self._order("heal")
+
+    @property
+    def env(self) -> str:
+        """Return what a `.env` file for the street half holds."""
+        lines = (
+            f"MLY_TOKEN={STREET_TOKEN}",
+            f"MAPILLARY_GRAPH_URL={self.address}",
+            f"MAPILLARY_TILES_URL={self.address}",
+        )
+        return "\n".join(lines)
+
+    def _order(self, line: str) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
-        self.options["token"] = token
-        self._process.stdin.write(f"token {token}\n")
+        self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
 
     def stop(self) -> None:
@@ -83,9 +104,9 @@ class ServerChild:
 
 async def serve(options: dict[str, Any]) -> None:
     port = int(options.pop("port", 0))
-    for name in ("projects", "faults"):
-        options[name] = tuple(options.get(name, ()))
-    options["projects"] = tuple(Path(folder) for folder in options["projects"])
+    options["projects"] = tuple(Path(folder) for folder in options.get("projects", ()))
+    options["faults"] = read_rules(json.dumps(options.get("faults", ())).encode())
+    options["street"] = StreetSettings(**options.get("street", {}))
     if options.get("cache"):
         options["cache"] = Path(options["cache"])
     sandbox = Sandbox(SandboxSettings(**options))
@@ -98,6 +119,8 @@ async def serve(options: dict[str, Any]) -> None:
         word, _, value = line.strip().partition(" ")
         if word == "token":
             sandbox.token = value
+        elif word == "heal":
+            sandbox.faults.set(())
     await sandbox.stop()
 
 

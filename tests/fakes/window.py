@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QLineEdit, QWidget
 
@@ -19,6 +20,7 @@ from app.model.clock import SystemClock
 from app.model.job import Job
 from tests.fakes.sandbox_child import ServerChild
 from ui.desk import Desk, make_desk
+from ui.map.workspace import MapWorkspace
 from ui.queue.columns import Column
 from ui.window import MainWindow
 
@@ -173,6 +175,41 @@ class Person:
         self.click("connect.connect")
         await self.until(lambda: not self.sees("connect"), "the dialog closes")
         await self.come_forward()
+
+    async def connect_street(self, server: ServerChild, env: str = "") -> None:
+        """Connect Mapillary by the card of the welcome page; the address and the token are pasted as one text."""
+        await self.until(lambda: self.sees("welcome.map"), "the welcome page")
+        self.click("welcome.map")
+        await self.until(lambda: self.sees("connect-street"), "the dialog")
+        self.paste("street.token", env or server.env)
+        self.click("street.connect")
+        await self.until(lambda: not self.sees("connect-street"), "the dialog closes")
+        await self.come_forward()
+
+    # The map.
+
+    @property
+    def map(self) -> MapWorkspace:
+        return self.window.workspaces.map
+
+    @property
+    def chip(self) -> str:
+        return self.text("map.chip.words") if self.sees("map.chip") else ""
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int], steps: int = 12) -> None:
+        """Drag on the map, between pixels of it."""
+        view = self.find("map.view")
+        spots = [tuple(a + (b - a) * n // steps for a, b in zip(start, end, strict=True)) for n in range(steps + 1)]
+        QTest.mousePress(view, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(*spots[0]))
+        for spot in spots[1:]:
+            QTest.mouseMove(view, QPoint(*spot))
+        QTest.mouseRelease(view, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(*spots[-1]))
+
+    async def until_planned(self) -> int:
+        """Wait for a harvest that can be started; return the number on its button."""
+        button = self.map.inspector.primary
+        await self.until(lambda: button.isEnabled() and button.text().startswith("Harvest "), "a harvest plan")
+        return int("".join(re.findall(r"\d", button.text())))
 
     async def download(self) -> None:
         """Press the button that carries the number."""

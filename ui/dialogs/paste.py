@@ -17,7 +17,7 @@ _LINK = re.compile(r"https?://[^\s\"'<>]+")
 _PROJECT = re.compile(r"/projects?/(?P<id>\d+)")
 # Links of the labelling tool: /app/images/<team>/<workspace>/<project>[/<dataset>].
 _LABELLING = re.compile(r"/app/(?:images|videos|volumes|point-clouds)[^/]*/\d+/\d+/(?P<id>\d+)(?:/(?P<dataset>\d+))?")
-_STREET_TOKEN = re.compile(r"MLY\|[A-Za-z0-9|_\-]{8,}")
+_STREET_TOKEN = re.compile(r"(?<![A-Za-z0-9|])MLY\|[A-Za-z0-9|_\-]{8,}")
 _TOKEN = re.compile(r"[A-Za-z0-9_\-.]{16,}")
 
 

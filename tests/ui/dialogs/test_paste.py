@@ -51,6 +51,9 @@ STREET = {
     "env": ("MLY_TOKEN=MLY|123|abcdef01\n", "MLY|123|abcdef01", ""),
     "quoted": ('export MAPILLARY_TOKEN="MLY|123|abcdef01"', "MLY|123|abcdef01", ""),
     "mirror": ("MLY_TOKEN=t0ken\nMAPILLARY_GRAPH_URL=http://127.0.0.1:9/", "t0ken", "http://127.0.0.1:9"),
+    "within words": ("use MLY|123|abcdef01 please", "MLY|123|abcdef01", ""),
+    "another token that looks like it": ("MLY_TOKEN=xMLY|123|abcdef01", "xMLY|123|abcdef01", ""),
+    "the end of another token": ("xMLY|123|abcdef01", "", ""),
     "nothing": ("hello", "", ""),
 }
 
