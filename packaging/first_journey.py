@@ -1,4 +1,4 @@
-"""The first journey without a display: start the demo, bring its sample project home, check it, say where it lies.
+"""The first journey without a display: start the demo, bring a sample project and streets home, check both.
 
 Started by `run.py` with the Python of `.venv`. It uses the command line as a person would.
 """
@@ -18,6 +18,9 @@ from app.config.paths import default_downloads, find_home
 from app.model.failure import FailedError
 
 SAMPLE = "Town streets"
+# Within the ring of the drawn town, in the order that every command takes: west, south, east, north.
+REGION = "4.7882,45.7352,4.8368,45.7702"
+MOST_IMAGES = "60"
 
 
 def windrow(environment: dict[str, str], *arguments: str, is_quiet: bool = False) -> subprocess.CompletedProcess[str]:
@@ -59,23 +62,41 @@ async def journey() -> int:
             **own_environment(),
             "SERVER_ADDRESS": address.account.address,
             "API_TOKEN": address.token,
+            "MAPILLARY_GRAPH_URL": address.street.address,
+            "MAPILLARY_TILES_URL": address.street.tile_address,
+            "MLY_TOKEN": address.street_token,
         }
-        print("The demo runs: a small Supervisely server on this machine, with pictures that Windrow draws itself.")
+        print("The demo runs: both services on this machine, with pictures that Windrow draws itself.")
         windrow(environment, "tree")
         sample = find_sample(environment)
         if sample is None:
             print("The sample project is not in the demo.", file=sys.stderr)
             return 1
-        target = Path(os.environ.get("WINDROW_DEMO_FOLDER") or default_downloads() / SAMPLE)
-        code = windrow(environment, "download", sample, "--to", str(target)).returncode
-        if code == 0:
-            code = windrow(environment, "verify", str(target)).returncode
-        if code == 0:
-            print(f"\nEverything lies in {target}")
-            print("The window shows the same journey: start this again where there is a display.")
-        return code
+        project = Path(os.environ.get("WINDROW_DEMO_FOLDER") or default_downloads() / SAMPLE)
+        streets = project.with_name(f"{project.name} from the map")
+        for command in commands(sample, project, streets):
+            code = windrow(environment, *command).returncode
+            if code:
+                return code
+        print(f"\nThe project lies in           {project}")
+        print(f"The harvested streets lie in  {streets}")
+        print(f"Their map, for any browser:   {streets / 'map.html'}")
+        print("The window shows the same journey: start this again where there is a display.")
+        return 0
     finally:
         await demo.stop()
+
+
+def commands(sample: str, project: Path, streets: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the commands of the journey, in order; each is one that a person may type."""
+    harvest = ("harvest", REGION, "--to", str(streets), "--max-images", MOST_IMAGES, "--pick", "spread")
+    return (
+        ("download", sample, "--to", str(project)),
+        ("verify", str(project)),
+        ("harvest", REGION, "--to", str(streets), "--plan"),
+        (*harvest, "--detections", "--map", "--table", "geojson,gpkg"),
+        ("verify", str(streets)),
+    )
 
 
 if __name__ == "__main__":

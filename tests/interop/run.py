@@ -1,7 +1,8 @@
 """Proof that Windrow and the official SDK understand each other: `python tests/interop/run.py`.
 
 Makes `.interop/`, a venv of its own with the SDK (840 MB), unless WINDROW_SDK_PYTHON names a Python that has it.
-Starts the sandbox, lets Windrow download from it, and lets the SDK check and download the same.
+Starts the sandbox, lets Windrow download from it, and lets the SDK check and download the same. Harvests are opened by
+the SDK, by geopandas and by Pillow; the recorded street images go through the whole path, too.
 Prints a line per check and a closing line `N passed, N failed`.
 """
 
@@ -18,6 +19,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 DATA = ROOT.parent / "shared" / "data" / "supervisely"
+STREET = ROOT.parent / "shared" / "data" / "mapillary"
+# A few streets of the drawn town, and the area of the recorded pictures.
+TOWN = ("4.8110,45.7510,4.8150,45.7550", "--max-images", "60")
+RECORDED = ("139.5695,35.8708,139.5930,35.8895",)
 FOLDERS = ("aerial_power_ccby", "cracks_synthetic_ccby", "lane_lines_mit", "all_shapes_cc0")
 NEEDED = ("supervisely==6.74.51", "lxml")  # the version that our reference describes
 SECONDS_MOST = 300
@@ -81,7 +86,7 @@ def sandbox(cache: Path, *options: str) -> Iterator[dict[str, str]]:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
     ) as process:
         values: dict[str, str] = {}
-        while not {"SERVER_ADDRESS", "API_TOKEN"} <= values.keys():
+        while not {"SERVER_ADDRESS", "API_TOKEN", "MLY_TOKEN"} <= values.keys():
             line = process.stdout.readline()
             if not line:
                 raise SystemExit("The sandbox did not start.")
@@ -149,6 +154,26 @@ def journey(tally: Tally, python: Path, scratch: Path, environment: dict[str, st
         check(tally, name, python, "check_project.py", question, environment)
 
 
+def harvest(
+    tally: Tally, python: Path, scratch: Path, environment: dict[str, str], area: tuple[str, ...], truth: Path | None
+) -> None:
+    """Harvest an area and let others open what came of it."""
+    scratch.mkdir()
+    mine, name = scratch / "harvest", "recorded streets" if truth else "streets"
+    options = ("--to", str(mine), "--detections", "--map", "--table", "geojson,gpkg,csv,parquet", "--json")
+    done = windrow(environment, scratch / "home", "harvest", *area, *options)
+    problem = "" if done.returncode == 0 else done.stderr.strip()[-300:] or f"exit code {done.returncode}"
+    tally.note(f"{name}: windrow harvest ends with 0", problem)
+    if problem:
+        return
+    items = json.loads(done.stdout.splitlines()[-1])["done"]
+    done = windrow(environment, scratch / "home", "verify", str(mine))
+    tally.note(f"{name}: windrow verify ends with 0", "" if done.returncode == 0 else done.stdout.strip()[-300:])
+    question = {"windrow": str(mine), "items": items, "truth": str(truth or ""), "scratch": str(scratch)}
+    check(tally, name, python, "check_harvest.py", question, environment)
+    check(tally, name, Path(sys.executable), "check_tables.py", question, environment)
+
+
 def main() -> int:
     tally = Tally()
     python = sdk_python()
@@ -157,6 +182,12 @@ def main() -> int:
         with sandbox(base / "cache") as environment:
             (base / "samples").mkdir()
             journey(tally, python, base / "samples", environment, None)
+            harvest(tally, python, base / "streets", environment, TOWN, None)
+        if STREET.is_dir():
+            with sandbox(base / "cache", "--street", str(STREET)) as environment:
+                harvest(tally, python, base / "recorded", environment, RECORDED, STREET / "thumbs.json")
+        else:
+            say("skipped recorded streets: not on this machine")
         for folder in FOLDERS:
             source = DATA / folder
             if not source.is_dir():
