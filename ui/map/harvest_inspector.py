@@ -238,6 +238,7 @@ class HarvestInspector(QWidget):
         self.folder.edited.connect(self._recount)
         self.sample.asked.connect(self._show_sample)
         self.shrinking.picked.connect(self.suggested)
+        self.shrinking.changed.connect(self.counted)
         for part in (self.counting, self.starting, self.pace):
             part.changed.connect(self._show)
         self.counting.changed.connect(self._on_counted)

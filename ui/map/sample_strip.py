@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.model.harvest import MapillarySpec
 from app.model.queries import LookAround
 from ui.desk import Desk
-from ui.projects.first_look import COUNT, FirstLookStrip
+from ui.projects.first_look import COUNT, FirstLookStrip, LookWords
 from ui.theme.theme import SMALL_PX
 
 TILE_PX = 54
+REGION = LookWords("Harvesting may still work.", "No picture was found in the few tiles that were looked at.")
 
 
 class SampleStrip(QWidget):
@@ -31,7 +32,7 @@ class SampleStrip(QWidget):
         self.button.setObjectName("plan.show-sample")
         self.button.setProperty("look", "quiet")
         self.button.clicked.connect(self.asked)
-        self.pictures = FirstLookStrip(desk, self, TILE_PX, "Harvesting may still work.")
+        self.pictures = FirstLookStrip(desk, self, TILE_PX, REGION)
         self.pictures.setObjectName("plan.pictures")
         self.pictures.setAccessibleName("Sample of this region")
         self.pictures.hide()

@@ -20,9 +20,11 @@ class Shrinking(QWidget):
 
     Signals:
         picked(object): A `Suggestion` was chosen.
+        changed(): Other suggestions are offered.
     """
 
     picked = Signal(object)
+    changed = Signal()
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class Shrinking(QWidget):
             for number, one in enumerate(offers):
                 self._flow.addWidget(self._button(number, one))
             self._row.updateGeometry()
+            self.changed.emit()
         self.setVisible(bool(offers))
 
     def _button(self, number: int, suggestion: Suggestion) -> QPushButton:

@@ -1,6 +1,7 @@
 """The first look: a few images with their labels, before anything is downloaded."""
 
 import asyncio
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
@@ -18,7 +19,22 @@ from ui.theme.theme import SMALL_PX, Theme
 COUNT = 4
 TILE_HEIGHT = 118
 SETTLE_MS = 150
-WAY_ON = "Download may still work."
+
+
+@dataclass(frozen=True, slots=True)
+class LookWords:
+    """What is said instead of pictures.
+
+    Attributes:
+        way_on: What can be done although there are none.
+        nothing: There are none.
+    """
+
+    way_on: str = "Download may still work."
+    nothing: str = "There are no images in it."
+
+
+PROJECT = LookWords()
 NAMES = (FirstLook.__name__, LookAround.__name__)
 
 
@@ -83,13 +99,13 @@ class FirstLookStrip(QWidget):
     """Four tiles side by side."""
 
     def __init__(
-        self, desk: Desk, parent: QWidget | None = None, height: int = TILE_HEIGHT, way_on: str = WAY_ON
+        self, desk: Desk, parent: QWidget | None = None, height: int = TILE_HEIGHT, said: LookWords = PROJECT
     ) -> None:
-        """Draw pictures of this height; `way_on` says what can be done although there are none."""
+        """Draw pictures of this height; `said` stands there when there are none."""
         super().__init__(parent)
         self._desk = desk
         self._height = height
-        self._way_on = way_on
+        self._said = said
         self._looks: tuple[Look, ...] = ()
         self._number = 0
         self.setObjectName("project.first-look")
@@ -147,12 +163,12 @@ class FirstLookStrip(QWidget):
         if looks:
             self._compose()
         else:
-            self._say("There are no images in it.")
+            self._say(self._said.nothing)
 
     def _on_failure(self, failure: Failure) -> None:
         for tile in self._tiles:
             tile.hide()
-        self._say(f"First look unavailable. {failure.title} {self._way_on}")
+        self._say(f"First look unavailable. {failure.title} {self._said.way_on}")
 
     def _show_looks(self, looks: tuple[Look, ...]) -> None:
         self._looks = looks

@@ -21,12 +21,15 @@ def shrinking(street_desk, qtbot):
 
 
 async def test_the_number_of_a_thinned_harvest_follows_from_the_cache(shrinking, street_host):
+    told = []
+    shrinking.changed.connect(lambda: told.append(shrinking.offers[0].words))
     shrinking.offer("a", SPEC, MANY)
     assert shrinking.offers[0].words == "Thin to 1 per 5 m"
     for _ in range(4):
         await asyncio.sleep(0)
 
     assert shrinking.offers[0].words.startswith("Thin to 1 per 5 m (")
+    assert told == ["Thin to 1 per 5 m", shrinking.offers[0].words]
     (query,) = street_host.asked
     assert query.most_requests == 0
 
