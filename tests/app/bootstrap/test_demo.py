@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.demo import Demo, own_command, own_environment
+from app.bootstrap.demo import DEMO_REGION, Demo, own_command, own_environment
 from app.model.failure import FailedError, FailureKind
+from app.sandbox import street_plan
 
 
 def is_alive(pid: int) -> bool:
@@ -72,3 +73,7 @@ async def test_a_demo_that_never_started_can_be_stopped(tmp_path):
     await demo.stop()
 
     assert not list(tmp_path.iterdir())
+
+
+def test_the_window_knows_where_the_demo_town_lies():
+    assert DEMO_REGION == street_plan.DEMO_REGION

@@ -22,6 +22,7 @@ from tests.ui.queue.making import a_job
 from ui.map.workspace import MapWorkspace
 from ui.queue.job_model import JobModel
 
+pytestmark = pytest.mark.slow
 JOB = a_job(4, spec=MapillarySpec(regions=(LYON,)), source="mapillary", account=ACCOUNT.key)
 
 
