@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from app.api.gathering import describe_all
 from app.api.session import Session
-from app.api.watch import Downloaded, Listener, carry_out, tell_nobody, whole
+from app.api.watch import Downloaded, Listener, Progress, carry_out, tell_nobody, whole
 from app.api.wishes import HarvestWishes, Wishes, region_of_bbox, regions_of, spec_of
 from app.bootstrap.accounts import NO_STREET_TOKEN, Credentials
 from app.config.street_tokens import find_street, street_account
+from app.engine.describing import describe_all
 from app.engine.host import Host
 from app.model.commands import AddJob
 from app.model.described import ItemList
@@ -135,7 +135,9 @@ class Streets:
         """Return facts about everything that a spec selects; no picture is fetched."""
         listed: ItemList = await self._engine.call(ListItems(spec, self._key))
         _tell_unread(listed)
-        described = await describe_all(self._engine, spec, self._key, listed.items, workers, on_progress)
+        described = await describe_all(
+            self._engine, spec, self._key, listed.items, workers, lambda counts: on_progress(Progress(counts))
+        )
         frame = await asyncio.to_thread(_frame, described, spec.fields)
         frame.attrs["unread_tiles"] = [key for key, _ in listed.unread]
         return frame.linked(self._face)

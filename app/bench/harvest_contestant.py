@@ -12,13 +12,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.api.gathering import describe_all
-from app.api.watch import tell_nobody
 from app.bench.process import peak_bytes
 from app.bootstrap.accounts import choose_street
 from app.bootstrap.engines import build_engine, use_fast_loop
 from app.config.paths import find_home
 from app.config.settings import Settings
+from app.engine.describing import describe_all
 from app.engine.host import Host, InProcessHost
 from app.model.commands import AddJob, PauseJob, UseAccount
 from app.model.described import ItemList
@@ -116,7 +115,7 @@ async def bring(wish: dict[str, Any]) -> dict[str, Any]:
             ids = [item.key for item in listed.items]
             items, size, seconds = len(ids), 0, 0.0
         elif wish["way"] == "metadata":
-            known = await describe_all(host, spec, account, listed.items, wish["workers"], tell_nobody)
+            known = await describe_all(host, spec, account, listed.items, wish["workers"])
             items, size = sum(one.record is not None for one in known), 0
             seconds = time.perf_counter() - started
         else:

@@ -30,6 +30,7 @@ The same command again fetches only what is missing; an unfinished harvest goes 
 
 An area without images is a complete result: one sentence says whether nothing is there or all was filtered out.
 A coverage tile that cannot be read is a problem: exit code 3, and windrow jobs retry JOB_ID reads just those again.
+A tile host that shuts its door before anything could be listed ends the harvest with exit code 1.
 
 --plan only counts, from coverage tiles; no image is asked about. With --json it prints one object: images, items,
 already_here, tiles, requests {{tile, entity, search, …}}, bytes {{low, likely, high}}, seconds, quota_share,

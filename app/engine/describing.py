@@ -1,9 +1,8 @@
-"""Facts about many images, a few requests at once, in listing order."""
+"""Facts about many images through the doors of an engine: a few requests at once, in listing order."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from app.api.watch import Listener, Progress
 from app.engine.host import Host
 from app.model.described import Described
 from app.model.failure import FailedError, Failure, FailureKind
@@ -26,7 +25,7 @@ async def describe_all(
     account: str,
     items: Sequence[Listed],
     workers: int | None,
-    on_progress: Listener,
+    on_answer: Callable[[JobCounts], object] = lambda counts: None,
 ) -> list[Described]:
     """Return what is known of each item; one that cannot be had carries its failure and does not stop the others.
 
@@ -36,7 +35,7 @@ async def describe_all(
         account: Key of the account.
         items: In listing order.
         workers: Requests at once; None takes a polite number.
-        on_progress: Hears of every answer.
+        on_answer: Hears after every answer how many are known, and how many cannot be.
 
     Raises:
         FailedError: Something that concerns all of them.
@@ -54,7 +53,7 @@ async def describe_all(
                 if error.failure.kind in _EVERYWHERE:
                     raise
                 found[at] = tuple(Described(item.key, failure=error.failure) for item in batch)
-            on_progress(_progress(found, len(items)))
+            on_answer(_counts(found, len(items)))
 
     failed: FailedError | None = None
     try:
@@ -68,10 +67,10 @@ async def describe_all(
     return [one for at in sorted(found) for one in found[at]]
 
 
-def _progress(found: dict[int, tuple[Described, ...]], listed: int) -> Progress:
+def _counts(found: dict[int, tuple[Described, ...]], listed: int) -> JobCounts:
     all_of_them = [one for part in found.values() for one in part]
     failed = sum(one.failure is not None for one in all_of_them)
-    return Progress(JobCounts(listed=listed, done=len(all_of_them) - failed, failed=failed))
+    return JobCounts(listed=listed, done=len(all_of_them) - failed, failed=failed)
 
 
 def _first(several: BaseExceptionGroup[FailedError]) -> FailedError:
