@@ -23,7 +23,8 @@ LATENCIES_MS = (20, 50, 150)
 MIB = 1024**2
 # The tutorial's box, and the tile around it.
 TUTORIAL = (139.699, 35.658, 139.7, 35.659)
-TOWN = (4.8110, 45.7510, 4.8150, 45.7550)
+# Within the ring of the drawn town.
+TOWN = (4.7882, 45.7352, 4.8368, 45.7702)
 DENSE = Tile(14, 14_549, 6_452)
 DENSE_COUNT = 83_737
 FIELDS = ("id", "captured_at", "compass_angle", "thumb_1024_url", "geometry")
@@ -173,7 +174,7 @@ def _dense(origin: Origin, place: Path) -> Report:
     whole = MapillarySpec(regions=(tile_region(),))
     peaks: list[float] = []
     for name, spec in (
-        ("fifty images of a small town", MapillarySpec(regions=(box(*TOWN),), max_images=50)),
+        ("a small town, 16 tiles", MapillarySpec(regions=(box(*TOWN),))),
         ("the tutorial’s box, max_images=50", replace(whole, regions=(box(*TUTORIAL),), max_images=50)),
         ("the whole tile, max_images=50", replace(whole, max_images=50)),
         ("the whole tile", whole),
