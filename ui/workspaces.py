@@ -4,6 +4,7 @@ Until then no map exists: the window opens sooner, and nothing can ask anybody f
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -11,13 +12,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.model.job import Job
 from ui.actions import Actions
 from ui.desk import Desk
-from ui.map.workspace import MapWorkspace
 from ui.projects.workspace import ProjectsWorkspace
 from ui.queue.job_model import JobModel
 from ui.shell.body import Body
 from ui.shell.empty import EmptyState
 from ui.shell.finding import Offer
 from ui.shell.rail import Rail
+
+if TYPE_CHECKING:
+    from ui.map.workspace import MapWorkspace
 
 PROJECTS, MAP, PREVIEW = range(3)
 
@@ -40,7 +43,7 @@ class Workspaces(QObject):
         self._jobs = jobs
         self._actions = actions
         self._window = window
-        self._map: MapWorkspace | None = None
+        self._map: "MapWorkspace | None" = None
         self._undoable = (False, False)
         self.number = PROJECTS
         self.pages = QStackedWidget(window)
@@ -66,7 +69,7 @@ class Workspaces(QObject):
         return self._map is not None
 
     @property
-    def map(self) -> MapWorkspace:
+    def map(self) -> "MapWorkspace":
         """Return the map; the first time it is made."""
         if self._map is None:
             self._map = self._make_map()
@@ -137,7 +140,9 @@ class Workspaces(QObject):
         names = ("pan", "rectangle", "polygon", "view-region", "numbers", "import", "coverage", "grid", "fit")
         return found | {f"map-{name}": self._on_map(f"map-{name}") for name in names}
 
-    def _make_map(self) -> MapWorkspace:
+    def _make_map(self) -> "MapWorkspace":
+        from ui.map.workspace import MapWorkspace  # late: the window is there sooner without it
+
         made = MapWorkspace(self._desk, self._jobs, self._window)
         self.pages.addWidget(made.centre)
         self.body.add_sides(made.sidebar, made.inspector)
