@@ -43,7 +43,7 @@ class Workspaces(QObject):
         self._jobs = jobs
         self._actions = actions
         self._window = window
-        self._map: "MapWorkspace | None" = None
+        self._map: MapWorkspace | None = None
         self._undoable = (False, False)
         self.number = PROJECTS
         self.pages = QStackedWidget(window)
