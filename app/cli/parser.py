@@ -26,14 +26,17 @@ Exit codes: 0 complete · 1 stopped, the reason is on stderr · 2 wrong usage ·
 
 
 class WindrowParser(argparse.ArgumentParser):
-    """An argument parser for which "-46.7,-24.0" is a value and not an option; it shows help text as written."""
+    """An argument parser that shows help text as written, and knows values that begin with a minus.
+
+    Those are numbers such as "-46.7,-24.0", and keys of sequences (22 letters), of which some do.
+    """
 
     def __init__(self, **options: object) -> None:
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         options.setdefault("allow_abbrev", False)
         super().__init__(**options)  # type: ignore[arg-type] # handed through as argparse hands them to subparsers
         # argparse knows -1 and -.5 but not lists of numbers; no option of ours begins with a digit.
-        self._negative_number_matcher = re.compile(r"-[\d.][\d.,eE+\-]*")
+        self._negative_number_matcher = re.compile(r"-[\d.][\d.,eE+\-]*|-[A-Za-z0-9_][A-Za-z0-9_-]{20}\Z")
 
 
 def build_parser() -> WindrowParser:

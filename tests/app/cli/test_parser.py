@@ -28,9 +28,16 @@ def test_a_value_may_begin_with_a_minus():
     assert options.box == "-46.7,-24.0,-46.6,-23.9"
 
 
+def test_the_key_of_a_sequence_may_begin_with_a_minus():
+    options = build_parser().parse_args(["harvest", "--sequence", "-aB3dE5fG7hI9jK1lM3nO5", "--to", "out"])
+
+    assert options.sequence == ["-aB3dE5fG7hI9jK1lM3nO5"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        ["harvest", "--sequence", "--to", "out"],
         ["download", "7"],
         ["download", "--to", "out"],
         ["download", "seven", "--to", "out"],
