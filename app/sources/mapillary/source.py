@@ -41,7 +41,7 @@ from app.sources.mapillary.tile_walk import Sieve, clips_of, keys_of
 MOST_ZOOM = 14
 # For a look a few tiles are enough, wherever they are; those that are cached cost nothing.
 LOOK_TILES = 4
-LOOK_AT_MOST = 256
+LOOK_AT_MOST = 64
 
 
 class MapillarySource:
@@ -167,11 +167,19 @@ class MapillarySource:
         return await looks_at(shown, pages, self._locator, network)
 
     async def _look_tiles(self, keys: Sequence[str]) -> Sequence[str]:
-        """Return the tiles to look at: all of a few, else some that are cached, else some over the whole region."""
+        """Return the tiles to look at: all of a few, else some that are known to hold images, else some anywhere."""
         if len(keys) <= LOOK_TILES:
             return keys
-        known = [key for key in keys[:LOOK_AT_MOST] if await self._store.is_known(tile_from_key(key))] or keys
-        return [known[at * len(known) // LOOK_TILES] for at in range(LOOK_TILES)]
+        spread = keys[:: -(-len(keys) // LOOK_AT_MOST)]
+        filled = []
+        for key in spread:
+            images = await self._store.known_images(tile_from_key(key))
+            if images is not None and len(images):
+                filled.append(key)
+        if 0 < len(filled) <= LOOK_TILES:
+            return filled
+        chosen = filled or spread
+        return [chosen[at * len(chosen) // LOOK_TILES] for at in range(LOOK_TILES)]
 
     async def _listing(self, spec: MapillarySpec, network: Network, *, may_look_up: bool = True) -> Listing:
         loose = LooseLists(spec, self._client, self._creators, network)

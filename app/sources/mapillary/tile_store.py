@@ -69,10 +69,6 @@ class TileStore:
                 self._remember(tile, known)
         return known
 
-    async def is_known(self, tile: Tile) -> bool:
-        """Return whether the images of a tile can be had without asking."""
-        return tile.key in self._decoded or await self._cached(tile) is not None
-
     async def read(self, tile: Tile, network: Network, decode: Callable[[bytes], T]) -> T:
         """Return what a decoder makes of the bytes of a tile, cached or asked for.
 

@@ -140,6 +140,18 @@ async def test_the_map_and_the_harvest_share_their_tiles():
     assert street.asked_tiles() == [TILE.key]
 
 
+async def test_a_look_goes_where_images_are_known_to_be():
+    """After a count it is known which tiles of a wide region hold anything; a look elsewhere would show nothing."""
+    street, ours = SmallStreet(30), source()
+    west, south, east, north = TILE.bounds
+    spec = street.spec(regions=(box(west - 0.2, south, east + 0.2, north),))
+    await ours.survey(spec, street.network)
+
+    looks = await ours.looks(spec, 4, street.network)
+
+    assert len(looks) == 4
+
+
 async def test_a_look_at_a_large_region_reads_few_tiles():
     street = SmallStreet(30)
     west, south, east, north = TILE.bounds

@@ -63,7 +63,7 @@ async def test_nothing_there_is_an_empty_tile(reply):
     street.tiles[TILE.key] = reply
 
     assert len(await tiles.images(TILE, street.network)) == 0
-    assert await tiles.is_known(TILE)
+    assert await tiles.known_images(TILE) is not None
 
 
 async def test_not_found_is_empty_where_other_tiles_are_found():
@@ -137,7 +137,7 @@ async def test_a_broken_tile_is_asked_for_three_times_and_then_failed(reply):
     failed = caught.value.failure
     assert failed.kind is FailureKind.DATA
     assert street.asked_tiles() == [TILE.key] * 3
-    assert not await tiles.is_known(TILE)
+    assert await tiles.known_images(TILE) is None
 
 
 async def test_a_tile_that_is_good_at_the_second_try_is_good():
