@@ -1,6 +1,6 @@
 """Take the pictures of the documentation: the real window, the real engine, the offline demo.
 
-    .venv/bin/python packaging/pictures.py            writes docs/pictures/projects-{light,dark}.png
+    .venv/bin/python packaging/pictures.py            writes docs/pictures/{projects,map}-{light,dark}.png
     .venv/bin/python packaging/pictures.py --all DIR  further pages, sizes and themes, for looking at before a release
 
 Nothing of this computer is in them: the window runs in a home of its own, which is deleted afterwards.
@@ -33,17 +33,22 @@ from app.config.paths import find_home  # noqa: E402
 from app.config.settings import Settings  # noqa: E402
 from app.config.tokens import MemoryVault  # noqa: E402
 from app.model.clock import SystemClock  # noqa: E402
-from app.model.commands import PauseJob, ResumeAll, SetJobLimits  # noqa: E402
+from app.model.commands import PauseJob, RemoveJob, ResumeAll, SetJobLimits, StartJobNow  # noqa: E402
 from app.model.job import JobState  # noqa: E402
+from app.model.region import box  # noqa: E402
 from ui.application import make_application  # noqa: E402
 from ui.desk import Desk, make_desk  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
+from ui.workspaces import MAP, PREVIEW, PROJECTS  # noqa: E402
 
 USUAL, SMALL = (1440, 900), (1024, 640)
 # Slow enough for a graph with a history.
 PACE = 1_000_000
 WORKERS = 3
 MOST_SECONDS = 60.0
+# West, south, east, north: nine tiles of the demo, dense in the middle.
+OLD_TOWN = (4.7985, 45.7440, 4.8255, 45.7625)
+HARVESTED = 450
 
 
 class Photographer:
@@ -109,12 +114,45 @@ class Photographer:
         window.projects.sidebar.model.uncheck_all()
         await self.until(lambda: plan.can_start and self._done(running) > 40, "the town in mid-download")
         assert not self._is_over(running), "the town is done already: the picture would show nothing moving"
+        self._close_messages()
+        window.queue.select(running)
+        await self.take("projects")
+        await self._streets()
+        await self._more(running)
+
+    async def _streets(self) -> None:
+        """Harvest the old town of the demo and take the map in the middle of it."""
+        window = self.window
+        window.workspaces.show(MAP)
+        streets = window.workspaces.map
+        await self.extra("map-empty")
+        await asyncio.sleep(0.5)
+        streets.view.add_region(box(*OLD_TOWN, "Old town"))
+        streets.view.fit_region()
+        plan = streets.inspector
+        await self.until(lambda: plan.can_start, "a plan of the harvest")
+        before = self._jobs()
+        plan.press()
+        await self.until(lambda: len(self._jobs()) > len(before), "a harvest")
+        job = max(self._jobs())
+        self._desk.backend.host.submit(StartJobNow(job))
+        await self.until(lambda: self._done(job) > HARVESTED, "some street images")
+        await self.until(lambda: not plan.starting.can_undo, "the button with its number")
+        self._close_messages()
+        window.queue.select(job)
+        await self.take("map")
+        if self._takes_all:
+            window.resize(*SMALL)
+            await self.take("map-small")
+            window.resize(*USUAL)
+        self._desk.backend.host.submit(RemoveJob(job))
+        await self.until(lambda: job not in self._jobs(), "a queue without the harvest")
+        window.workspaces.show(PROJECTS)
+
+    def _close_messages(self) -> None:
         for noted in self._desk.messages.noted:
             self._desk.messages.close(noted.message.key)
         self._desk.messages.see()
-        window.queue.select(running)
-        await self.take("projects")
-        await self._more(running)
 
     async def _more(self, job: int) -> None:
         if not self._takes_all:
@@ -127,11 +165,9 @@ class Photographer:
         window.resize(*USUAL)
         window.open_job(job)
         await self.take("job-items")
-        window.show_workspace(1)
-        await self.take("map")
-        window.show_workspace(2)
+        window.workspaces.show(PREVIEW)
         await self.take("preview")
-        window.show_workspace(0)
+        window.workspaces.show(PROJECTS)
         await self._dialog("settings", window.errands.open_settings)
         self._desk.backend.host.submit(ResumeAll())
         await self.until(lambda: all(self._is_over(one) for one in self._jobs()), "all jobs at their end")

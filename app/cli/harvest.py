@@ -3,7 +3,8 @@
 import argparse
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.cli import values
 from app.cli.desk import Desk, Exit
@@ -80,6 +81,9 @@ def _add_what(what: "argparse._ArgumentGroup") -> None:
         "--region", action="append", default=[], metavar="FILE", help="areas of a file: GeoJSON, GPX, KML, GeoPackage"
     )
     what.add_argument(
+        "--name", action="append", default=[], metavar="NAME", help="what the area and its folder are called; in order"
+    )
+    what.add_argument(
         "--image", action="extend", default=[], type=values.image_ids, metavar="ID", help="only these; may repeat"
     )
     what.add_argument(
@@ -134,8 +138,8 @@ def _add_files(files: "argparse._ArgumentGroup") -> None:
     )
 
 
-def areas_from(words: Iterable[str]) -> tuple[Region, ...]:
-    """Return the areas of the arguments; four bare numbers in a row are one box.
+def areas_from(words: Iterable[str], names: Sequence[str] = ()) -> tuple[Region, ...]:
+    """Return the areas of the arguments; four bare numbers in a row are one box. The first ones get the names.
 
     Raises:
         ValueError: One cannot be understood; a sentence for people.
@@ -143,7 +147,12 @@ def areas_from(words: Iterable[str]) -> tuple[Region, ...]:
     texts = list(words)
     if len(texts) == 4 and all(_PLAIN_NUMBER.fullmatch(text.strip().rstrip(",")) for text in texts):
         texts = [" ".join(texts)]
-    return tuple(region for text in texts for region in parse_regions(text).regions)
+    regions = [region for text in texts for region in parse_regions(text).regions]
+    if len(names) > len(regions):
+        raise ValueError("There are more names than areas: each --name belongs to an area, in order")
+    return tuple(
+        replace(region, name=names[number]) if number < len(names) else region for number, region in enumerate(regions)
+    )
 
 
 def spec_from(options: argparse.Namespace, regions: tuple[Region, ...]) -> MapillarySpec:
@@ -182,7 +191,7 @@ def usage_problem(options: argparse.Namespace) -> str:
     if options.since and options.until and options.since[:10] > options.until[:10]:
         return f"--from {options.since} lies after --until {options.until}: swap the two dates"
     try:
-        areas_from(options.areas)
+        areas_from(options.areas, options.name)
     except ValueError as error:
         return str(error)
     return ""
@@ -211,7 +220,7 @@ async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -
     destination = destination_of(options.to, desk.environ)
     async with engine_session(desk, allow_http=options.allow_http) as host:
         host.submit(UseAccount(credentials.account, credentials.token))
-        spec = spec_from(options, areas_from(options.areas) + await regions_of(host, options.region))
+        spec = spec_from(options, areas_from(options.areas, options.name) + await regions_of(host, options.region))
         disk = await check_destination(host, destination)
         if options.plan:
             from app.cli.harvest_plan import tell_plan

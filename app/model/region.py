@@ -92,6 +92,14 @@ def box(west: float, south: float, east: float, north: float, name: str = "") ->
     return Region(west, south, east, north, name)
 
 
+def as_written(region: Region) -> Region:
+    """Return a box with its numbers as its text states them, so that a typed box is the very same; polygons stay."""
+    if region.polygons:
+        return region
+    numbers = {name: float(degrees_text(getattr(region, name))) for name in ("west", "south", "east", "north")}
+    return replace(region, **numbers)
+
+
 def wrapped(lon: float, *, is_east: bool = False) -> float:
     """Return a longitude in [-180, 180); an eastern edge on the antimeridian stays 180."""
     if -180 <= lon < 180 or (is_east and lon == 180):

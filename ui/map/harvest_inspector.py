@@ -12,7 +12,7 @@ from app.model.events import Batch, EngineStarted, JobFinished
 from app.model.failure import FailureKind
 from app.model.harvest import MapillarySpec
 from app.model.harvest_title import harvest_title
-from app.model.region import Region
+from app.model.region import Region, as_written
 from app.model.survey import Survey
 from ui.desk import Desk
 from ui.map.region_counts import MOST_REQUESTS
@@ -139,7 +139,9 @@ class HarvestInspector(QWidget):
     @property
     def spec(self) -> MapillarySpec:
         """Return what is asked for now."""
-        return replace(self.form.fill(self.resolution.fill(self._filters)), regions=self._regions)
+        return replace(
+            self.form.fill(self.resolution.fill(self._filters)), regions=tuple(map(as_written, self._regions))
+        )
 
     @property
     def survey(self) -> Survey | None:

@@ -33,7 +33,10 @@ def harvest_command(
     if file is not None:
         words += ["--region", str(file)]
     elif spec.regions:
-        words.append(spec.regions[0].bbox_text)
+        region = spec.regions[0]
+        words.append(region.bbox_text)
+        if region.name:
+            words += ["--name", region.name]
     words += ["--to", destination, "--account", account, *spec_words(spec)]
     if workers is not None:
         words += ["--workers", str(workers)]

@@ -74,6 +74,16 @@ def test_areas_are_understood_in_every_common_form(words, bounds):
     assert [region.bbox_text for region in areas_from(parsed.areas)] == bounds
 
 
+def test_more_names_than_areas_are_wrong_usage():
+    assert "more names than areas" in usage_problem(options("4.8,45.7,4.9,45.8", "--name", "a", "--name", "b"))
+
+
+def test_areas_are_called_by_their_names_in_order():
+    parsed = options("4.8,45.7,4.9,45.8", "5,46,6,47", "--name", "Old town")
+
+    assert [region.name for region in areas_from(parsed.areas, parsed.name)] == ["Old town", ""]
+
+
 @pytest.mark.parametrize(
     ("words", "part"),
     [

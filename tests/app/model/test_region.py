@@ -10,6 +10,7 @@ from app.model.mercator import MOST_LAT, Tile
 from app.model.region import (
     Region,
     area_km2,
+    as_written,
     box,
     boxes,
     degrees_text,
@@ -193,3 +194,18 @@ def test_degrees_are_as_short_as_they_are_exact(value, text):
 def test_a_region_without_polygons_is_its_box():
     assert LYON.is_box
     assert not Region(0, 0, 1, 1, polygons=((TRIANGLE,),)).is_box
+
+
+def test_a_drawn_box_becomes_the_one_that_its_text_gives():
+    """A copied command is to mean the very same harvest."""
+    drawn = box(4.78722061234, 45.74589681234, 4.82703071234, 45.76256301234, "a")
+    written = as_written(drawn)
+
+    assert written == box(*(float(part) for part in drawn.bbox_text.split(",")), "a")
+    assert written.bbox_text == drawn.bbox_text
+
+
+def test_polygons_are_not_rounded():
+    region = polygon_region([[[(0.123456789, 0.0), (1.0, 0.0), (1.0, 1.0)]]])
+
+    assert as_written(region) is region

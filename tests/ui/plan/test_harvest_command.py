@@ -34,11 +34,11 @@ def parse(line):
 def test_the_command_line_reads_what_the_window_wrote(spec):
     from dataclasses import replace
 
-    spec = replace(spec, regions=(box(4.8, 45.73, 4.85, 45.77),))
+    spec = replace(spec, regions=(box(4.8, 45.73, 4.85, 45.77, "Lyon’s old town"),))
 
     options = parse(harvest_command(spec, "acc", "/data/my 'best' street", None, 8, 2_000_000))
 
-    assert harvest.spec_from(options, harvest.areas_from(options.areas)) == spec
+    assert harvest.spec_from(options, harvest.areas_from(options.areas, options.name)) == spec
     assert (str(options.to), options.account) == ("/data/my 'best' street", "acc")
     assert (options.workers, options.rate_limit) == (8, 2_000_000)
 
