@@ -96,8 +96,9 @@ def as_written(region: Region) -> Region:
     """Return a box with its numbers as its text states them, so that a typed box is the very same; polygons stay."""
     if region.polygons:
         return region
-    numbers = {name: float(degrees_text(getattr(region, name))) for name in ("west", "south", "east", "north")}
-    return replace(region, **numbers)
+    sides = (region.west, region.south, region.east, region.north)
+    west, south, east, north = (float(degrees_text(side)) for side in sides)
+    return replace(region, west=west, south=south, east=east, north=north)
 
 
 def wrapped(lon: float, *, is_east: bool = False) -> float:

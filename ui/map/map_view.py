@@ -17,6 +17,7 @@ from ui.map.counts import DRAFT, Counts
 from ui.map.coverage_paint import ColorBy
 from ui.map.inputs import Inputs
 from ui.map.keyboard import SHIFT, Keyboard
+from ui.map.margins import foot_px
 from ui.map.narration import Narration
 from ui.map.place_memory import PlaceMemory
 from ui.map.shape_paint import region_path
@@ -27,8 +28,6 @@ from ui.map.viewport import LEAST_ZOOM, MOST_ZOOM, Viewport
 
 SAVE_MS = 500
 EDGE_PX = 10
-# The chip keeps off the line of credits and legends at the foot.
-FOOT_PX = 34
 
 
 class MapView(QWidget):
@@ -375,16 +374,15 @@ class MapView(QWidget):
         self._chip.setVisible(text is not None and place is not None)
         if text is not None and place is not None:
             self._chip.say(text)
-            self._chip.stand_at(
-                place.center().x(), place.bottom(), place.top(), (self.width(), self.height() - FOOT_PX)
-            )
+            room = (self.width(), round(self.height() - foot_px(self._canvas.margins())))
+            self._chip.stand_at(place.center().x(), place.bottom(), place.top(), room)
 
     def _chip_place(self) -> QRectF | None:
         """Return what the chip stands below: the draft, the selected region, or the foot; None when out of sight."""
         screen = QRectF(0, 0, self.width(), self.height())
         region = self._draft if self._sheet.draft is not None else self._sheet.chosen
         if region is None:
-            return QRectF(screen.center().x(), screen.bottom() - FOOT_PX, 0, 0)
+            return QRectF(screen.center().x(), screen.bottom() - foot_px(self._canvas.margins()), 0, 0)
         if self._sheet.draft is None and not self.regions[self.selected].is_visible:
             return None
         seen = region_path(region, self.view).boundingRect().intersected(screen)

@@ -36,6 +36,12 @@ class Margins:
     dots: tuple[tuple[str, str], ...] = ()
 
 
+def foot_px(margins: Margins) -> float:
+    """Return the height at the foot that credits, scale and legends take: what floats over the map keeps off it."""
+    lines = max(1, bool(margins.states) + bool(margins.dots))
+    return EDGE_PX + lines * (LINE_PX + 4)
+
+
 def paint_margins(painter: QPainter, margins: Margins, view: Viewport, tokens: Tokens) -> None:
     """Draw everything along the edges; the font of the painter is used."""
     painter.save()

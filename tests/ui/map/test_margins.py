@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from ui.map.margins import Margins, paint_margins
+from app.model.coverage import TileState
+from ui.map.margins import EDGE_PX, LINE_PX, Margins, foot_px, paint_margins
 from ui.map.standing_layer import ORDER
 from ui.map.viewport import Viewport
 from ui.theme.tokens import CONTRAST, DARK, LIGHT
@@ -64,3 +65,16 @@ def test_several_plates_stand_over_each_other(qapp):
     rows = left_rows(inked(all_of_them))
 
     assert max(rows) - min(rows) >= 3 * 26
+
+
+@pytest.mark.parametrize(
+    ("margins", "lines"),
+    [
+        (Margins(), 1),
+        (Margins(dots=(("2025", "#000000"),)), 1),
+        (Margins(dots=(("2025", "#000000"),), states=(TileState.DONE,)), 2),
+    ],
+    ids=["scale alone", "dots", "dots and tiles"],
+)
+def test_the_foot_is_as_high_as_what_stands_there(margins, lines):
+    assert foot_px(margins) == EDGE_PX + lines * (LINE_PX + 4)
