@@ -28,6 +28,7 @@ from ui.map.viewport import LEAST_ZOOM, MOST_ZOOM, Viewport
 
 SAVE_MS = 500
 EDGE_PX = 10
+NAME_PX = 18
 
 
 class MapView(QWidget):
@@ -375,7 +376,8 @@ class MapView(QWidget):
         if text is not None and place is not None:
             self._chip.say(text)
             room = (self.width(), round(self.height() - foot_px(self._canvas.margins())))
-            self._chip.stand_at(place.center().x(), place.bottom(), place.top(), room)
+            # Above a region stands its name.
+            self._chip.stand_at(place.center().x(), place.bottom(), place.top() - NAME_PX, room)
 
     def _chip_place(self) -> QRectF | None:
         """Return what the chip stands below: the draft, the selected region, or the foot; None when out of sight."""
