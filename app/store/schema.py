@@ -20,7 +20,19 @@ SAFE_WAL = (3, 51, 3)
 BUSY_MS = 5_000
 BALLAST_BYTES = 8 * 1024 * 1024
 
-TABLES = """
+TILES = """\
+CREATE TABLE tiles (
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    state INTEGER NOT NULL DEFAULT 0,
+    title TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (job_id, number),
+    UNIQUE (job_id, key)
+) STRICT, WITHOUT ROWID;
+"""
+
+TABLES = f"""
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     ticket TEXT NOT NULL,
@@ -86,16 +98,7 @@ CREATE TABLE tasks (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX tasks_by_key ON tasks (job_id, key);
 CREATE INDEX tasks_in_trouble ON tasks (job_id, state, seq) WHERE state >= 3;
-CREATE TABLE tiles (
-    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
-    number INTEGER NOT NULL,
-    key TEXT NOT NULL,
-    state INTEGER NOT NULL DEFAULT 0,
-    title TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (job_id, number),
-    UNIQUE (job_id, key)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE failures (
+{TILES}CREATE TABLE failures (
     id INTEGER PRIMARY KEY,
     job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
@@ -125,19 +128,10 @@ CREATE TABLE gates (
 
 # What each older version lacks; the file is copied aside before anything is changed.
 UPGRADES = {
-    1: """
+    1: f"""
 ALTER TABLE jobs ADD COLUMN tiles_failed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tasks ADD COLUMN tile INTEGER;
-CREATE TABLE tiles (
-    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
-    number INTEGER NOT NULL,
-    key TEXT NOT NULL,
-    state INTEGER NOT NULL DEFAULT 0,
-    title TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (job_id, number),
-    UNIQUE (job_id, key)
-) STRICT, WITHOUT ROWID;
-""",
+{TILES}""",
 }
 
 
