@@ -143,8 +143,9 @@ def _check(lines: list[Line], root: str, handle: int | None) -> VerifyReport:
                 found.checked_bytes += file.size
                 _judge(visit, file, found)
             has_annotation = any(beside.name == SidecarKind.ANNOTATION.value for beside in line.sidecars)
-            is_image = line.size is not None and not line.key.startswith("/")
-            if line.level == PARTIAL or (is_image and not has_annotation):
+            # The flat layout has no annotations at all.
+            wants_annotation = line.size is not None and not line.key.startswith("/") and "/img/" in line.path
+            if line.level == PARTIAL or (wants_annotation and not has_annotation):
                 found.lonely.append(line.path)
             if line.level in _UNPROVED:
                 found.unverified.append(line.path)

@@ -4,8 +4,10 @@ import pytest
 
 from app.model.failure import FailedError
 from app.store.sink import Sink
+from app.store.sink_records import Incoming, Written
 from app.store.verify import verify_tree
 from tests.fakes.store import bring, incoming
+from tests.fakes.street_source import street_body
 
 
 @pytest.fixture
@@ -63,6 +65,19 @@ def test_what_was_weak_from_the_start_is_told(tmp_path):
     assert report.broken == ["ds/ann/1.jpg.json"]
     assert report.lonely == ["ds/img/2.jpg"]
     assert report.unverified == ["ds/img/3.jpg"]
+
+
+def test_pictures_without_folders_need_no_annotation(tmp_path):
+    """The flat layout of a harvest holds pictures and tables, nothing beside them."""
+    sink = Sink.open(tmp_path / "home", "one", reserve=0)
+    body = street_body("1")
+    items = sink.write([Incoming("1", "mly_1.jpg", body, len(body), None, (), "v")])
+    sink.commit([item for item in items if isinstance(item, Written)])
+    sink.close()
+
+    report = verify_tree(sink.destination)
+
+    assert (report.is_right, report.lonely) == (True, [])
 
 
 def test_a_folder_without_a_receipt_is_refused(tmp_path):
