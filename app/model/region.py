@@ -101,6 +101,11 @@ def as_written(region: Region) -> Region:
     return replace(region, west=west, south=south, east=east, north=north)
 
 
+def bare_area(region: Region) -> Region:
+    """Return an area without its name, as it is written: equal ones are one and the same place."""
+    return replace(as_written(region), name="")
+
+
 def wrapped(lon: float, *, is_east: bool = False) -> float:
     """Return a longitude in [-180, 180); an eastern edge on the antimeridian stays 180."""
     if -180 <= lon < 180 or (is_east and lon == 180):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from app.model.region import Region
+from app.model.region import Region, bare_area
 from app.model.region_text import ParsedRegions
 from ui.desk import Desk
 from ui.map.map_view import MapView
@@ -42,9 +42,9 @@ class RegionEdits(QObject):
 
     def have(self, regions: tuple[Region, ...]) -> None:
         """Show these areas; those that are not on the map come without a tick, so that the plan stays as it is."""
-        here = {replace(shown.region, name="") for shown in self._view.regions}
+        here = {bare_area(shown.region) for shown in self._view.regions}
         for region in regions:
-            if replace(region, name="") not in here:
+            if bare_area(region) not in here:
                 self.change(self._view.add_region(region), is_checked=False)
 
     def take_numbers(self, parsed: ParsedRegions) -> None:

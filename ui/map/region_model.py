@@ -1,14 +1,14 @@
 """The regions as an item model: what is on the map, how many images it holds, and how its harvest stands."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from app.model.harvest import MapillarySpec
-from app.model.region import Region
+from app.model.region import Region, bare_area
 from ui.map.shapes import ShownRegion
 from ui.queue.row import JobRow
 from ui.queue.states import look
@@ -62,13 +62,13 @@ class RegionRow:
 
 def state_of(region: Region, rows: Iterable[JobRow], now: float) -> RegionState | None:
     """Return how the newest job with this very area stands; None when there is none."""
-    area = replace(region, name="")
+    area = bare_area(region)
     found = None
     for row in rows:
         spec = row.job.spec
         if not isinstance(spec, MapillarySpec) or (found is not None and found.job.id > row.job.id):
             continue
-        if any(replace(one, name="") == area for one in spec.regions):
+        if any(bare_area(one) == area for one in spec.regions):
             found = row
     if found is None:
         return None

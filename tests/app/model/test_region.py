@@ -11,6 +11,7 @@ from app.model.region import (
     Region,
     area_km2,
     as_written,
+    bare_area,
     box,
     boxes,
     degrees_text,
@@ -203,6 +204,16 @@ def test_a_drawn_box_becomes_the_one_that_its_text_gives():
 
     assert written == box(*(float(part) for part in drawn.bbox_text.split(",")), "a")
     assert written.bbox_text == drawn.bbox_text
+
+
+def test_the_same_place_is_known_again_whatever_it_is_called():
+    drawn = box(4.78722061234, 45.74589681234, 4.82703071234, 45.76256301234, "a")
+    other = box(4.7873, 45.7459, 4.8270, 45.7626, "a")
+
+    assert (
+        bare_area(drawn) == bare_area(as_written(drawn)) == bare_area(box(4.7872206, 45.7458968, 4.8270307, 45.762563))
+    )
+    assert bare_area(other) != bare_area(drawn)
 
 
 def test_polygons_are_not_rounded():
