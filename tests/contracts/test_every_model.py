@@ -12,11 +12,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 import ui
 from app.model.answers import TaskPage
 from app.model.queries import ListTasks
+from app.model.region import box
 from app.model.task import Task, TaskState
 from tests.fakes import tree as records
 from tests.fakes.host import FakeHost
 from tests.ui.queue.making import NOW, a_desk, a_job
 from ui.ask import Ask
+from ui.map.region_model import RegionModel, RegionRow
+from ui.map.shapes import ShownRegion
 from ui.projects.dataset_table import DatasetModel
 from ui.projects.shelf import Shelf
 from ui.projects.tree_filter import TreeFilter
@@ -74,6 +77,12 @@ def datasets(tmp_path):
     return model, lambda: model.show_page(records.PAGE)
 
 
+def regions(tmp_path):
+    model = RegionModel()
+    shown = [ShownRegion(box(4.8, 45.7, 4.9, 45.8, name), "#0B63C5") for name in ("Old town", "Harbour")]
+    return model, lambda: model.show([RegionRow(one, "8,214") for one in shown])
+
+
 MAKERS = {
     JobModel: jobs,
     JobFilter: job_filter,
@@ -81,6 +90,7 @@ MAKERS = {
     TreeModel: projects,
     TreeFilter: project_filter,
     DatasetModel: datasets,
+    RegionModel: regions,
 }
 
 

@@ -23,7 +23,9 @@ def test_a_job_says_itself_as_a_command():
 def test_a_harvest_of_one_box_is_its_four_numbers():
     job = a_job(spec=MapillarySpec(regions=(BOX,), spacing=5.0), destination="/data/old", source="mapillary")
 
-    assert job_command(job, HOME) == "windrow harvest 4.8,45.7,4.9,45.8 --to /data/old --account demo --spacing 5"
+    assert job_command(job, HOME) == (
+        "windrow harvest 4.8,45.7,4.9,45.8 --name 'Old town' --to /data/old --account demo --spacing 5"
+    )
 
 
 def test_a_harvest_of_a_polygon_names_its_file():
