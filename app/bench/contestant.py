@@ -4,16 +4,13 @@ Reads one JSON object on standard input, writes one on standard output. Started 
 """
 
 import asyncio
-import json
 import os
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
-from app.bench.process import peak_bytes
+from app.bench.process import answer, peak_bytes
 from app.bootstrap.accounts import choose_account
-from app.bootstrap.engines import build_engine, use_fast_loop
+from app.bootstrap.engines import build_engine
 from app.config.paths import find_home
 from app.config.settings import Settings
 from app.engine.host import Host, InProcessHost
@@ -87,18 +84,5 @@ async def _end(host: Host) -> JobFinished:
         await asyncio.sleep(0.05)
 
 
-def main() -> int:
-    """Read the wish, run, answer."""
-    wish = json.load(sys.stdin)
-    Path(wish["destination"]).parent.mkdir(parents=True, exist_ok=True)
-    with asyncio.Runner(loop_factory=use_fast_loop) as runner:
-        try:
-            answer = runner.run(bring(wish))
-        except RuntimeError as error:
-            answer = {"error": str(error)}
-    sys.stdout.write(json.dumps(answer) + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(answer(bring))

@@ -5,16 +5,13 @@ Reads one JSON object on standard input, writes one on standard output. Started 
 """
 
 import asyncio
-import json
 import os
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
-from app.bench.process import peak_bytes
+from app.bench.process import answer, peak_bytes
 from app.bootstrap.accounts import choose_street
-from app.bootstrap.engines import build_engine, use_fast_loop
+from app.bootstrap.engines import build_engine
 from app.config.paths import find_home
 from app.config.settings import Settings
 from app.engine.describing import describe_all
@@ -138,18 +135,5 @@ async def bring(wish: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Read the wish, run, answer."""
-    wish = json.load(sys.stdin)
-    Path(wish["destination"]).parent.mkdir(parents=True, exist_ok=True)
-    with asyncio.Runner(loop_factory=use_fast_loop) as runner:
-        try:
-            answer = runner.run(bring(wish))
-        except RuntimeError as error:
-            answer = {"error": str(error)}
-    sys.stdout.write(json.dumps(answer) + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(answer(bring))

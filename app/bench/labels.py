@@ -5,17 +5,14 @@ Run as a process of its own: `python -m app.bench.labels`. The engine always ask
 """
 
 import asyncio
-import json
 import os
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from app.bench.process import peak_bytes
+from app.bench.process import answer, peak_bytes
 from app.bootstrap.accounts import choose_account
-from app.bootstrap.engines import use_fast_loop
 from app.bootstrap.kits import bare_kit
 from app.config.paths import find_home
 from app.model.clock import SystemClock
@@ -86,13 +83,5 @@ def _files(folder: Path) -> Iterator[Path]:
     return folder.glob("*.json")
 
 
-def main() -> int:
-    """Read the wish, run, answer."""
-    wish = json.load(sys.stdin)
-    with asyncio.Runner(loop_factory=use_fast_loop) as runner:
-        sys.stdout.write(json.dumps(runner.run(bring(wish))) + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(answer(bring))

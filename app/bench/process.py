@@ -1,11 +1,15 @@
 """Running contestants as child processes, and how much time and memory a process used."""
 
+import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from app.bootstrap.engines import use_fast_loop
 
 # Nobody should take longer; a contestant that hangs must not hang the benchmark.
 SECONDS_MOST = 900.0
@@ -59,6 +63,19 @@ def ask(command: Sequence[str], question: Mapping[str, Any], environment: Mappin
     if "error" in answer:
         raise ContestantError(str(answer["error"]))
     return answer
+
+
+def answer(bring: Callable[[dict[str, Any]], Coroutine[Any, Any, dict[str, Any]]]) -> int:
+    """Be the program at the other end of `ask`: read the wish, bring it home, write what was measured."""
+    wish = json.load(sys.stdin)
+    Path(wish["destination"]).parent.mkdir(parents=True, exist_ok=True)
+    with asyncio.Runner(loop_factory=use_fast_loop) as runner:
+        try:
+            said = runner.run(bring(wish))
+        except RuntimeError as error:
+            said = {"error": str(error)}
+    sys.stdout.write(json.dumps(said) + "\n")
+    return 0
 
 
 def run_timed(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Used:
