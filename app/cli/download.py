@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -123,10 +122,9 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -> int:
     from app.bootstrap.accounts import choose_account
-    from app.cli.follow import Follower
     from app.cli.session import engine_session
     from app.cli.start import check_destination, check_project
-    from app.cli.work import carry_on
+    from app.cli.work import follow_order
     from app.config.paths import find_home
     from app.model.commands import AddJob, UseAccount
 
@@ -150,18 +148,5 @@ async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -
             for line in lines:
                 desk.say(line)
             return Exit.COMPLETE
-        # The engine goes on with an unfinished job that asks the very same.
-        order = AddJob(
-            spec,
-            credentials.account.key,
-            str(destination),
-            page.project.name,
-            workers=options.workers,
-            rate_limit=options.rate_limit,
-            ticket=uuid.uuid4().hex,
-        )
-
-        async def begin(follower: Follower) -> None:
-            follower.add(order)
-
-        return await carry_on(host, options, desk, interrupt, begin)
+        order = AddJob(spec, credentials.account.key, str(destination), page.project.name)
+        return await follow_order(host, options, desk, interrupt, order)

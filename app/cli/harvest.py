@@ -2,7 +2,6 @@
 
 import argparse
 import re
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -208,11 +207,10 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -> int:
     from app.bootstrap.accounts import choose_street
-    from app.cli.follow import Follower
     from app.cli.harvest_start import check_token, destination_of, regions_of
     from app.cli.session import engine_session
     from app.cli.start import check_destination
-    from app.cli.work import carry_on
+    from app.cli.work import follow_order
     from app.config.paths import find_home
     from app.model.commands import AddJob, UseAccount
 
@@ -227,18 +225,5 @@ async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -
 
             return await tell_plan(host, options, desk, spec, credentials.account.key, destination, disk)
         await check_token(host, credentials)
-        # The engine goes on with an unfinished job that asks the very same.
-        order = AddJob(
-            spec,
-            credentials.account.key,
-            str(destination),
-            harvest_title(spec),
-            workers=options.workers,
-            rate_limit=options.rate_limit,
-            ticket=uuid.uuid4().hex,
-        )
-
-        async def begin(follower: Follower) -> None:
-            follower.add(order)
-
-        return await carry_on(host, options, desk, interrupt, begin)
+        order = AddJob(spec, credentials.account.key, str(destination), harvest_title(spec))
+        return await follow_order(host, options, desk, interrupt, order)

@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import time
+import uuid
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from app.cli.interrupt import Interrupt
 from app.cli.reporters import choose_reporter
 from app.cli.words import printable
 from app.engine.host import Host
+from app.model.commands import AddJob
 from app.model.job import Job
 from app.model.queries import ListFailures
 
@@ -47,6 +49,18 @@ async def carry_on(
     if interrupt.was_hit and not outcomes:
         desk.complain("Interrupted. Run the same command again to go on.")
     return exit_code(outcomes.values(), was_interrupted=interrupt.was_hit and _is_cut_short(outcomes))
+
+
+async def follow_order(
+    host: Host, options: argparse.Namespace, desk: Desk, interrupt: Interrupt, order: AddJob
+) -> Exit:
+    """Give an order and stay with its job; the engine goes on with an unfinished job that asks the very same."""
+    order = dataclasses.replace(order, workers=options.workers, rate_limit=options.rate_limit, ticket=uuid.uuid4().hex)
+
+    async def begin(follower: Follower) -> None:
+        follower.add(order)
+
+    return await carry_on(host, options, desk, interrupt, begin)
 
 
 async def _look_back(host: Host, options: argparse.Namespace, desk: Desk, outcome: Outcome, job: Job) -> Outcome:

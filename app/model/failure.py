@@ -71,3 +71,12 @@ class FailedError(Exception):
         """Wrap the failure; its sentence becomes the text of the exception."""
         super().__init__(failure.sentence())
         self.failure = failure
+
+
+def first_failure(several: BaseExceptionGroup[FailedError]) -> FailedError:
+    """Return the first failure of a group, however deep its groups are nested."""
+    inside: BaseException = several
+    while isinstance(inside, BaseExceptionGroup):
+        inside = inside.exceptions[0]
+    assert isinstance(inside, FailedError)
+    return inside

@@ -10,31 +10,15 @@ import logging
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import supervisely as sly
+from answers import attempt
 from compare import open_project
 from PIL import Image
 
-# The SDK logs to standard output; our answers keep the real one.
-ANSWERS = os.fdopen(os.dup(1), "w")
 GPS, EXIF = 0x8825, 0x8769
-
-
-def say(name: str, problem: str = "") -> None:
-    """Answer for one check."""
-    ANSWERS.write(json.dumps({"name": name, "problem": problem}) + "\n")
-    ANSWERS.flush()
-
-
-def attempt(name: str, work: Callable[[], str]) -> None:
-    """Run one check; an exception is a failed one."""
-    try:
-        say(name, work())
-    except Exception as error:  # noqa: BLE001 - whatever the SDK raises is the finding
-        say(name, f"{type(error).__name__}: {error}"[:300])
 
 
 def records(folder: Path) -> dict[str, dict[str, Any]]:

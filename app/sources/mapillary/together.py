@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from app.model.failure import FailedError
+from app.model.failure import FailedError, first_failure
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -31,15 +31,7 @@ async def together(ask: Callable[[S], Awaitable[T]], parts: Sequence[S], *, at_o
             for _ in range(min(at_once, len(parts))):
                 group.create_task(work())
     except* FailedError as several:
-        failed = _first(several)
+        failed = first_failure(several)
     if failed is not None:
         raise failed
     return [results[place] for place in range(len(parts))]
-
-
-def _first(several: BaseExceptionGroup[FailedError]) -> FailedError:
-    inside: BaseException = several
-    while isinstance(inside, BaseExceptionGroup):
-        inside = inside.exceptions[0]
-    assert isinstance(inside, FailedError)
-    return inside

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from typing import Any, TypeVar
 
-from app.model.failure import FailedError
+from app.model.failure import FailedError, first_failure
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -25,7 +25,7 @@ async def together(requests: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
         async with asyncio.TaskGroup() as group:
             tasks.extend(group.create_task(request) for request in requests)
     except* FailedError as several:
-        failed = _first(several)
+        failed = first_failure(several)
     if failed is not None:
         raise failed
     return [task.result() for task in tasks]
@@ -42,15 +42,7 @@ async def both(first: Coroutine[Any, Any, A], second: Coroutine[Any, Any, B]) ->
         async with asyncio.TaskGroup() as group:
             one, other = group.create_task(first), group.create_task(second)
     except* FailedError as several:
-        failed = _first(several)
+        failed = first_failure(several)
     if failed is not None:
         raise failed
     return one.result(), other.result()
-
-
-def _first(several: BaseExceptionGroup[FailedError]) -> FailedError:
-    inside: BaseException = several
-    while isinstance(inside, BaseExceptionGroup):
-        inside = inside.exceptions[0]
-    assert isinstance(inside, FailedError)
-    return inside
