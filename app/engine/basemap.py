@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from app.model.account import Account
 from app.model.call import Accept, Call, Network
@@ -63,19 +64,29 @@ class Basemap:
             return None
         if not (0 <= z <= MOST_ZOOM and 0 <= x < 2**z and 0 <= y < 2**z):
             raise FailedError(Failure(FailureKind.REFUSED, "There is no such part of the map.", ""))
-        key = f"{z}/{x}/{y}"
-        kept = await asyncio.to_thread(self._cache.get, address, key)
+        url = address.replace("{z}", str(z)).replace("{x}", str(x)).replace("{y}", str(y))
+        host = _host(url)
+        kept = await asyncio.to_thread(self._cache.get, host, url)
         if kept is not None:
             return kept
         async with self._slots:
-            body = await self._ask(address, z, x, y)
-        await asyncio.to_thread(self._cache.put, address, key, body)
+            body = await self._ask(address, url)
+        await asyncio.to_thread(self._cache.put, host, url, body)
         return body
 
-    async def _ask(self, address: str, z: int, x: int, y: int) -> bytes:
+    async def _ask(self, address: str, url: str) -> bytes:
         door = self._doors.get(address)
         if door is None:
             door = self._doors[address] = self._network_for(address)
-        url = address.replace("{z}", str(z)).replace("{x}", str(x)).replace("{y}", str(y))
         call = Call("GET", url, accept=Accept.BYTES, max_bytes=MOST_BYTES, route="basemap")
         return (await door.ask(call)).body
+
+
+def _host(url: str) -> str:
+    """Return name and port of a server, without any credentials."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        raise FailedError(
+            Failure(FailureKind.REFUSED, "The address of the map tiles cannot be read.", "Check it in the settings.")
+        ) from None

@@ -76,3 +76,17 @@ async def test_a_server_that_does_not_answer_is_a_failure_and_nothing_is_kept():
     network.routes["basemap"] = lambda body: b"PNG"
 
     assert await ground.picture(3, 1, 2) == b"PNG"
+
+
+async def test_the_cache_knows_the_server_and_the_whole_address():
+    """The cache keeps what this machine serves for a shorter while, and no map may pass for another."""
+    cache = MemoryCache()
+    ground = Basemap(ADDRESS, lambda address: FakeNetwork({"basemap": lambda body: b"PNG"}), cache)
+
+    await ground.picture(3, 1, 2)
+    await ground.picture(3, 1, 2, DEMO)
+
+    assert set(cache.bodies) == {
+        ("tiles.test", "https://tiles.test/3/1/2.png"),
+        ("127.0.0.1:5", "http://127.0.0.1:5/basemap/3/1/2.png"),
+    }
