@@ -140,7 +140,10 @@ def chosen_picture(entity: Entity, size: ThumbSize) -> tuple[ThumbSize, str] | N
     """Return size and address of the best picture there is; None when there is none that can be fetched."""
     for candidate in in_fallback_order(size):
         url = entity.thumbs.get(THUMBS[candidate], "")
-        parts = urlsplit(url) if url.isascii() and url.isprintable() and " " not in url else urlsplit("")
+        try:
+            parts = urlsplit(url) if url.isascii() and url.isprintable() and " " not in url else urlsplit("")
+        except ValueError:
+            continue
         if parts.scheme in ("http", "https") and parts.netloc:
             return candidate, url
     return None

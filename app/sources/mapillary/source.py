@@ -87,7 +87,7 @@ class MapillarySource:
     ) -> Survey:
         """Count from coverage tiles and lists; no image is asked about."""
         ours = _checked(spec)
-        used = tiles_used(self._account, self._kit)
+        used = await asyncio.to_thread(tiles_used, self._account, self._kit)
         may_look_up = most_requests is None or most_requests > 0
         listing = await self._listing(ours, network, may_look_up=may_look_up)
         found = await Surveyor(listing, most_requests).survey(here, used)

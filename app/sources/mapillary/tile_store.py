@@ -91,16 +91,18 @@ class TileStore:
         for _ in range(DATA_TRIES):
             try:
                 body = await self._ask(tile, network)
-                found = await self._decode(body, decode)
-            except ValueError as error:
-                reason = str(error)
             except FailedError as error:
                 if error.failure.kind is not FailureKind.DATA:
                     raise
                 reason = error.failure.detail or error.failure.title
-            else:
-                await asyncio.to_thread(self._kit.cache.put, self._host, tile_key(tile), body)
-                return found
+                continue
+            try:
+                found = await self._decode(body, decode)
+            except ValueError as error:
+                reason = str(error)
+                continue
+            await asyncio.to_thread(self._kit.cache.put, self._host, tile_key(tile), body)
+            return found
         raise FailedError(
             Failure(
                 FailureKind.DATA, "A coverage tile cannot be read.", "Retry it later.", detail=f"{tile.key}: {reason}"

@@ -116,13 +116,20 @@ def cursor_of(document: Mapping[str, object]) -> str:
     """Return where the next page begins; empty on the last page.
 
     Only the cursor is believed: the address of that page may lead anywhere and may carry a token.
+
+    Raises:
+        FailedError: There is a next page, and its address cannot be read.
     """
     paging = document.get("paging")
     if not isinstance(paging, dict) or not (link := text(paging.get("next"))):
         return ""
     cursors = paging.get("cursors")
     after = text(cursors.get("after")) if isinstance(cursors, dict) else ""
-    return after or "".join(parse_qs(urlsplit(link).query).get("after", [])[:1])
+    try:
+        return after or "".join(parse_qs(urlsplit(link).query).get("after", [])[:1])
+    except ValueError:
+        # Taken for the last page, the list would be cut short and called whole.
+        raise FailedError(unreadable("paging")) from None
 
 
 def entity_of(row: Mapping[str, object]) -> Entity:

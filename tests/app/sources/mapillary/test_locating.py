@@ -205,3 +205,9 @@ def test_an_address_that_is_none_is_no_picture(url):
     entity = Entity("1", thumbs={"thumb_1024_url": url})
 
     assert chosen_picture(entity, ThumbSize.MEDIUM) is None
+
+
+def test_an_address_that_is_none_leaves_the_next_size():
+    thumbs = {"thumb_1024_url": "http://[x", "thumb_2048_url": "https://cdn.test/2048", "thumb_256_url": "https://a]b/"}
+
+    assert chosen_picture(Entity("7", thumbs=thumbs), ThumbSize.MEDIUM) == (ThumbSize.LARGE, "https://cdn.test/2048")

@@ -129,3 +129,9 @@ def test_a_list_without_data_is_a_fault_of_the_data():
     assert list(rows_of({"data": [{"id": "1"}, 5, None]})) == [{"id": "1"}]
     with pytest.raises(FailedError):
         list(rows_of({"id": "1"}))
+
+
+def test_a_next_page_without_a_readable_cursor_is_no_last_page():
+    """A list that ends too early would be called whole."""
+    with pytest.raises(FailedError):
+        cursor_of({"data": [], "paging": {"next": "http://[x"}})
