@@ -142,7 +142,8 @@ class CoverageLayer(QObject):
         if not self.is_on:
             return
         wanted = set(self._wanted())
-        self._is_full = False
+        if self._is_full:
+            self._is_full, self.note = False, ""
         self._forget(tuple(tile for tile in self._asked if tile not in wanted))
         if is_moved and self._quiet_until is not None and self._desk.clock.monotonic() >= self._quiet_until:
             self._quiet_until, self.note = None, ""

@@ -193,3 +193,18 @@ async def test_tiles_of_another_zoom_stand_in(layer, host, desk):
     assert layer._stand_ins(Tile(13, TILE.x >> 1, TILE.y >> 1)).keys() >= {TILE}
     host.release()
     await settled(layer, desk)
+
+
+async def test_where_everything_fits_again_nothing_is_said(desk, host):
+    host.answers[ShowCoverage] = lambda q: coverage(Tile(q.z, q.x, q.y), [(5, 5)] * 2000)
+    layer = CoverageLayer(desk, most_bytes=200_000)
+    layer._rest.setInterval(5)
+    layer.use("mapillary")
+    layer.show(Viewport(VIEW.lon, VIEW.lat, 14.0, 800, 600), 1.0)
+    await settled(layer, desk)
+    assert layer.note
+
+    layer.show(Viewport(VIEW.lon, VIEW.lat, 19.0, 200, 150), 1.0)
+    await settled(layer, desk)
+
+    assert layer.note == ""
