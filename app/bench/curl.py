@@ -49,6 +49,6 @@ def run_curl(origin: Origin, images: Sequence[tuple[int, str]], folder: Path, at
     try:
         started = time.perf_counter()
         used = run_timed(command)
-        return Run(time.perf_counter() - started, len(images), 0, used.cpu_seconds)
+        return Run(time.perf_counter() - started, len(images), 0, used)
     finally:
         config.unlink()

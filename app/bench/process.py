@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,6 @@ SECONDS_MOST = 900.0
 
 class ContestantError(Exception):
     """A contestant did not do its work; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """What a finished child process used: processor seconds and most resident memory."""
-
-    cpu_seconds: float
-    peak_bytes: int
 
 
 def peak_bytes() -> int:
@@ -78,8 +69,8 @@ def answer(bring: Callable[[dict[str, Any]], Coroutine[Any, Any, dict[str, Any]]
     return 0
 
 
-def run_timed(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Used:
-    """Run a program to its end; return what it used.
+def run_timed(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
+    """Run a program to its end; return the processor seconds that it used.
 
     Raises:
         ContestantError: It failed.
@@ -87,17 +78,19 @@ def run_timed(command: Sequence[str], environment: Mapping[str, str] | None = No
     import resource
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        list(command),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
-        env=None if environment is None else dict(environment),
-        timeout=SECONDS_MOST,
-    )
+    try:
+        done = subprocess.run(
+            list(command),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=None if environment is None else dict(environment),
+            timeout=SECONDS_MOST,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ContestantError(str(error)) from error
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         tail = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
         raise ContestantError(tail[0])
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Used(cpu, 0)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -59,9 +59,12 @@ class FolderFinisher:
 
     async def _run(self, spec: Spec, destination: Path, out: Path) -> Answer:
         command = own_command("finish", str(destination), str(out))
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=own_environment()
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=own_environment()
+            )
+        except OSError as error:
+            raise _failure(str(error), FailureKind.INTERNAL) from error
         try:
             said, complained = await process.communicate(spec_text(spec).encode())
         except BaseException:
