@@ -49,4 +49,8 @@ async def test_a_refused_token_stops_before_anything_is_queued():
 
 
 async def test_a_service_that_is_away_is_waited_for_by_the_job():
-    await check_token(FakeHost({CheckAccount: Failure(FailureKind.SERVER, "Down.")}), WHO)
+    host = FakeHost({CheckAccount: Failure(FailureKind.SERVER, "Down.")})
+
+    await check_token(host, WHO)
+
+    assert [type(question) for question in host.asked] == [CheckAccount]

@@ -1,6 +1,7 @@
 """Who gets through the gate of the graph, and how often."""
 
 import msgspec
+import pytest
 
 from app.sandbox.routes import Handler
 from app.sandbox.street_access import STREET_TOKEN
@@ -59,10 +60,9 @@ def test_request_that_waits_for_a_drawing_counts_once():
         return answer
 
     handler = gate.passing(gate.entity_quota, work)
-    try:
+    with pytest.raises(UnreadyError):
         handler(GOOD)
-    except UnreadyError:
-        handler(GOOD)
+    handler(GOOD)
 
     assert gate.entity_quota.used == 1
 
