@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from app.engine.host import Host
 from app.model.described import Described
-from app.model.failure import FailedError, Failure, FailureKind
+from app.model.failure import FailedError, FailureKind, first_failure
 from app.model.job import JobCounts
 from app.model.queries import DescribeItems
 from app.model.source import Listed
@@ -61,7 +61,7 @@ async def describe_all(
             for _ in range(min(workers or AUTO_WORKERS, MOST_AT_ONCE, -(-len(items) // size))):
                 group.create_task(work())
     except* FailedError as several:
-        failed = _first(several)
+        failed = first_failure(several)
     if failed is not None:
         raise failed
     return [one for at in sorted(found) for one in found[at]]
@@ -71,12 +71,3 @@ def _counts(found: dict[int, tuple[Described, ...]], listed: int) -> JobCounts:
     all_of_them = [one for part in found.values() for one in part]
     failed = sum(one.failure is not None for one in all_of_them)
     return JobCounts(listed=listed, done=len(all_of_them) - failed, failed=failed)
-
-
-def _first(several: BaseExceptionGroup[FailedError]) -> FailedError:
-    inside: BaseException = several
-    while isinstance(inside, BaseExceptionGroup):
-        inside = inside.exceptions[0]
-    if not isinstance(inside, FailedError):
-        return FailedError(Failure(FailureKind.INTERNAL, str(inside)))
-    return inside

@@ -25,8 +25,6 @@ from app.store.jpeg_segments import (
 )
 from app.store.jpeg_xmp import panorama_segment
 
-# Enough for nearly every head; those with large previews need more.
-USUAL_HEAD = 64 * 1024
 # Larger than the panoramas of any camera (24,000 × 12,000).
 MOST_PIXELS = 300_000_000
 # A progressive picture is kept whole while it is decoded, some six bytes a pixel: larger ones are judged by their end.
@@ -52,7 +50,7 @@ def spliced_head(head: bytes, imprint: Imprint) -> tuple[bytes, int]:
     The JFIF header stays first; EXIF that was there (for panoramas XMP too) makes room for ours; all else stays.
 
     Args:
-        head: From the beginning of the file at least to its frame: `USUAL_HEAD` bytes, seldom more.
+        head: From the beginning of the file at least to its frame: 64 KiB, seldom more.
         imprint: What to write.
 
     Raises:

@@ -41,7 +41,6 @@ class MapView(QWidget):
         region_removed(int): A region left the list; the number it had.
         regions_changed(): `regions` differ in any way, also after undo; `can_undo` and `can_redo` may differ, too.
         draft_changed(object): What would be drawn if the mouse were let go now (Region), or None.
-        view_changed(): Another part of the world is shown.
         tool_changed(object): Another tool is in the hand (Tool).
         point_picked(str, float, float): An image of the coverage was clicked: id, longitude, latitude.
         tile_activated(int, str): A tile with a problem was clicked: job, "z/x/y".
@@ -59,7 +58,6 @@ class MapView(QWidget):
     region_removed = Signal(int)
     regions_changed = Signal()
     draft_changed = Signal(object)
-    view_changed = Signal()
     tool_changed = Signal(object)
     point_picked = Signal(str, float, float)
     tile_activated = Signal(int, str)
@@ -337,7 +335,6 @@ class MapView(QWidget):
     def _on_view(self, is_moved: bool) -> None:
         self._follow(is_moved)
         self._save.start()
-        self.view_changed.emit()
 
     def _on_selected(self, index: int) -> None:
         self._allow_buttons()

@@ -13,6 +13,7 @@ from app.model.commands import RetryTile
 from app.model.events import Batch
 from app.model.failure import Failure
 from app.model.harvest import MapillarySpec
+from app.model.harvest_record import PAGE_URL
 from app.model.job import FINISHED, Job, JobState
 from app.model.region import box
 from ui.desk import Desk
@@ -30,7 +31,6 @@ from ui.map.sidebar import MapSidebar
 from ui.map.standings import Standings
 from ui.map.tool_strip import WORDS_PX, ToolStrip
 from ui.plan.harvest_choice import Suggestion
-from ui.queue.items_page import PICTURE_PAGE
 from ui.queue.job_model import JobModel
 from ui.shell.messages import Button, Message
 
@@ -303,7 +303,7 @@ class MapWorkspace(QObject):
         del lon, lat
         buttons: tuple[Button, ...] = ()
         if self._account is not None and not self._account.is_demo:
-            page = QUrl(PICTURE_PAGE.format(id=image_id))
+            page = QUrl(PAGE_URL.format(id=image_id))
             buttons = (Button("Open in Mapillary", lambda: _open(page), keeps=True),)
         self._desk.messages.post(Message("point", "info", f"Image {image_id}.", buttons=buttons))
 

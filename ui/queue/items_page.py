@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.model.events import Batch, ItemsPlanned, JobPlanned, TasksSettled
 from app.model.failure import Failure
+from app.model.harvest_record import PAGE_URL
 from app.model.job import Job
 from app.model.task import TaskState
 from ui.desk import Desk
@@ -28,7 +29,6 @@ from ui.theme.theme import ROW_PX
 
 SEARCH_MS = 250
 STREET = "mapillary"
-PICTURE_PAGE = "https://www.mapillary.com/app/?pKey={id}"
 CHOICES: tuple[tuple[str, tuple[TaskState, ...]], ...] = (
     ("All items", ()),
     ("To come", (TaskState.PENDING,)),
@@ -145,7 +145,7 @@ class ItemsPage(QWidget):
         menu = QMenu(self)
         menu.setObjectName("job.items.menu")
         if job.source == STREET and not self._is_demo(job):
-            page = PICTURE_PAGE.format(id=task.key)
+            page = PAGE_URL.format(id=task.key)
             menu.addAction("Open in &Mapillary").triggered.connect(lambda _on=False: self.open_page(page))
             menu.addSeparator()
         words = [("Copy &name", task.path)]

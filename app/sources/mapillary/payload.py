@@ -61,11 +61,6 @@ def picture_name(key: str) -> str:
     return f"mly_{key}.jpg"
 
 
-def bare_item(key: str) -> Item:
-    """Return an item of which nothing but the id is known."""
-    return Item(key, picture_name(key), None, None, VERSION)
-
-
 def items_of(images: TileImages, tile: str = "") -> tuple[Item, ...]:
     """Return the rows as items, in order."""
     return tuple(_item(images, row, tile) for row in range(len(images)))

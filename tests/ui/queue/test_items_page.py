@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from app.model.events import Batch, ItemsPlanned, TasksSettled
 from app.model.failure import Failure, FailureKind
+from app.model.harvest_record import PAGE_URL
 from app.model.queries import ListTasks
 from app.model.task import TaskState
 from tests.fakes.backend import DEMO_STREET
@@ -86,7 +87,7 @@ async def test_an_image_of_a_harvest_can_be_opened_in_mapillary(bench):
     menu = bench.menu(0)
     menu.actions()[0].trigger()
 
-    assert opened == [f"https://www.mapillary.com/app/?pKey={bench.items.task_at(0).key}"]
+    assert opened == [PAGE_URL.format(id=bench.items.task_at(0).key)]
 
 
 async def test_images_of_the_demo_and_of_projects_have_no_such_page(bench):

@@ -10,7 +10,6 @@ from app.model.mercator import Tile
 from app.model.region import Region, box, polygon_region
 from app.sources.mapillary.payload import (
     Payload,
-    bare_item,
     items_of,
     named_dataset,
     payload_of,
@@ -26,7 +25,6 @@ from tests.fakes import tile_writer as w
 def test_an_item_is_named_by_its_id():
     """Traps 20, 21 and 22 of the reference: no bar, no CDN name, and the ending says JPEG."""
     assert picture_name("624212905601399") == "mly_624212905601399.jpg"
-    assert bare_item("7").payload == "{}"
 
 
 def test_a_payload_says_what_the_tile_says():
