@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from app.model.failure import FailedError, Failure
+from app.model.gallery import GalleryQuery
 from app.model.queries import Query
 from ui.backend import Host
 from ui.tasks import TaskOwner
@@ -29,7 +30,7 @@ class Ask:
     def ask(
         self,
         asker: QObject,
-        query: Query,
+        query: Query | GalleryQuery,
         expected: type[T],
         on_answer: Callable[[T], None],
         on_failure: Callable[[Failure], None],

@@ -12,6 +12,7 @@ from app.config.settings import Settings
 from app.model.account import Account, FoundCredentials
 from app.model.commands import Command
 from app.model.events import Batch
+from app.model.gallery import GalleryQuery
 from app.model.queries import Query
 
 
@@ -28,8 +29,8 @@ class Host(Protocol):
         """Give an order; returns at once."""
         ...
 
-    async def call(self, query: Query) -> object:
-        """Ask; the answer's type stands beside each query. Raises FailedError."""
+    async def call(self, query: Query | GalleryQuery) -> object:
+        """Ask the engine, or the gallery about a folder; queries name the type of their answer. Raises FailedError."""
         ...
 
     def drain(self) -> Batch:

@@ -17,7 +17,8 @@ from app.engine.child import ChildHost
 from app.model.account import Account, FoundCredentials
 from app.model.commands import Command, ForgetAccount, SetBasemap, SetJobsAtOnce, SetRateLimit, UseAccount
 from app.model.events import Batch
-from app.model.failure import FailedError
+from app.model.failure import FailedError, Failure, FailureKind
+from app.model.gallery import GalleryQuery
 from app.model.queries import CheckAccount, Query
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ MEMORY_NOTE = (
     "This system has no keyring. Tokens are forgotten when Windrow closes; ~/supervisely.env is read at every start."
 )
 SHOWN = 4
+NO_GALLERY = Failure(FailureKind.REFUSED, "Folders cannot be shown yet.")
 
 
 def masked(token: str) -> str:
@@ -60,8 +62,10 @@ class WindowHost:
         """Give an order; returns at once."""
         self._child.submit(command)
 
-    async def call(self, query: Query) -> Any:
-        """Ask. Raises FailedError."""
+    async def call(self, query: Query | GalleryQuery) -> Any:
+        """Ask the engine, or the gallery about a folder. Raises FailedError."""
+        if isinstance(query, GalleryQuery):
+            raise FailedError(NO_GALLERY)
         return await self._child.call(query)
 
     def drain(self) -> Batch:

@@ -20,6 +20,8 @@ class FieldKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     WORDS = "words"
+    NAMES = "names"
+    PAIRS = "pairs"
 
 
 @dataclass(frozen=True, slots=True)

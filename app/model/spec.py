@@ -8,11 +8,12 @@ from typing import Any, cast
 
 import msgspec
 
+from app.model.export_spec import ExportSpec
 from app.model.fields import Description, FieldKind, described
 from app.model.harvest import MapillarySpec
 from app.model.spec_base import Spec
 
-__all__ = ["Annotations", "MapillarySpec", "Spec", "SuperviselySpec"]
+__all__ = ["Annotations", "ExportSpec", "MapillarySpec", "Spec", "SuperviselySpec"]
 
 
 class Annotations(StrEnum):
@@ -110,7 +111,7 @@ class SuperviselySpec(Spec):
     source: str = "supervisely"
 
 
-SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": MapillarySpec}
+SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": MapillarySpec, "export": ExportSpec}
 # How a spec is fetched, not what: another value is the same download.
 _HOW = ("batch_size", "fetch_workers")
 # What decides about the files of each item, apart from which items.

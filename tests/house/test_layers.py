@@ -32,6 +32,9 @@ BREACHES = {
     "network knows the disk": ("app/net/breach.py", "import app.store\n"),
     "engine reads settings": ("app/engine/breach.py", "import app.config\n"),
     "engine opens the database": ("app/engine/breach.py", "import sqlite3\n"),
+    "engine looks into the gallery": ("app/engine/breach.py", "import app.gallery\n"),
+    "gallery knows the exports": ("app/gallery/breach.py", "import app.exporting\n"),
+    "window reads folders itself": ("ui/breach.py", "import app.gallery\n"),
     "a folder without a floor": ("app/helpers/__init__.py", '"""Attic."""\n'),
 }
 

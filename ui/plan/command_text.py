@@ -5,8 +5,9 @@ Flags come from the descriptions of the spec's fields, so that the form and the 
 
 import shlex
 from enum import Enum
+from typing import Any
 
-from app.model.fields import FieldKind, descriptions
+from app.model.fields import Description, FieldKind, descriptions
 from app.model.spec import Spec
 from ui.plan.choice import Choice, Order, destinations, spec_of
 
@@ -37,23 +38,26 @@ def spec_words(spec: Spec) -> list[str]:
     default = type(spec)()
     for name, description in descriptions(spec).items():
         value = getattr(spec, name)
-        if value == getattr(default, name):
-            continue
-        match description.kind:
-            case FieldKind.REGION:
-                pass
-            case FieldKind.SWITCH:
-                words.append(description.flag)
-            case FieldKind.IDS:
-                for number in value:
-                    words += [description.flag, str(number)]
-            case FieldKind.WORDS:
-                words += [description.flag, ",".join(plain_value(one) for one in value) or "none"]
-            case (
-                FieldKind.CHOICE | FieldKind.COUNT | FieldKind.TREE | FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER
-            ):
-                words += [description.flag, plain_value(value)]
+        if value != getattr(default, name):
+            words += _words(value, description)
     return words
+
+
+def _words(value: Any, description: Description) -> list[str]:
+    flag = description.flag
+    match description.kind:
+        case FieldKind.REGION:
+            return []
+        case FieldKind.SWITCH:
+            return [flag]
+        case FieldKind.IDS | FieldKind.NAMES:
+            return [word for one in value for word in (flag, str(one))]
+        case FieldKind.PAIRS:
+            return [word for first, second in value for word in (flag, f"{first}={second}")]
+        case FieldKind.WORDS:
+            return [flag, ",".join(plain_value(one) for one in value) or "none"]
+        case FieldKind.CHOICE | FieldKind.COUNT | FieldKind.TREE | FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER:
+            return [flag, plain_value(value)]
 
 
 def plain_value(value: object) -> str:

@@ -159,5 +159,5 @@ def editor_for(theme: Theme, name: str, description: Description, parent: QWidge
             return AmountEditor(theme, name, description, parent)
         case FieldKind.WORDS:
             return WordsEditor(theme, name, description, parent) if description.choices else None
-        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS:
+        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS | FieldKind.NAMES | FieldKind.PAIRS:
             return None

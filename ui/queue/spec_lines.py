@@ -47,7 +47,10 @@ def value_words(value: object, description: Description) -> str:
             return "yes" if value else "no"
         case FieldKind.CHOICE:
             return _word(value, description)
-        case FieldKind.IDS | FieldKind.WORDS:
+        case FieldKind.PAIRS:
+            pairs = value if isinstance(value, tuple) else ()
+            return ", ".join(f"{first} → {second}" for first, second in pairs)
+        case FieldKind.IDS | FieldKind.WORDS | FieldKind.NAMES:
             several = value if isinstance(value, tuple) else (value,)
             return ", ".join(_word(one, description) for one in several) or "none"
         case FieldKind.NUMBER:

@@ -1,0 +1,1 @@
+"""Looks into project folders for people: what is in them, what is wrong, and pictures with their labels drawn."""
