@@ -1,9 +1,10 @@
-"""Reads a project folder in the Supervisely format: meta, datasets, items, annotations.
+"""Reads a project folder in the Supervisely format: meta, datasets, items, annotations, pictures.
 
 What the official SDK would not see (a dataset whose path ends like one of its own folders, an image without
 annotation, a file with an unknown extension) is read all the same and named in `problems`. Nothing is written.
 """
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import msgspec
 
+from app.formats.blob_folder import FOLDER as ARCHIVES
+from app.formats.blob_folder import ArchivePart, Archives, in_both, read_part
+from app.formats.offsets import ENDING as OFFSETS
 from app.model.annotation import Annotation
 from app.model.figure_json import annotation_from_json
 from app.model.label_class import LabelClass
@@ -23,6 +27,8 @@ EXTENSIONS = frozenset({".jpg", ".jpeg", ".mpo", ".bmp", ".png", ".webp", ".tiff
 HIDDEN_ENDINGS = ("ann", "blob", "datasets", "img", "img_info", "meta", "seg")
 # More than any annotation that a person can look at; a larger one is not read into memory.
 MOST_JSON_BYTES = 64 * 1024 * 1024
+# The largest picture that is taken into memory: more than any camera makes.
+MOST_PICTURE_BYTES = 256 * 1024 * 1024
 DEEPEST = 64
 
 
@@ -32,13 +38,15 @@ class ItemFiles:
 
     Attributes:
         name: File name of the image, with its extension.
-        image: The image; None in a project without pictures.
+        image: The image; None in a project without pictures, or when it lies in an archive.
         annotation: The annotation file; None when there is none.
+        archive: Where the image lies in an archive of the project.
     """
 
     name: str
     image: Path | None
     annotation: Path | None
+    archive: ArchivePart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,11 @@ def read_project(path: Path) -> ProjectFolder:
     """
     problems: list[str] = []
     meta = _read_meta(path, problems)
-    datasets = tuple(_datasets(path, problems))
+    archives = Archives(path, _files(path / ARCHIVES))
+    datasets = tuple(_datasets(path, archives, problems))
     if not datasets:
         problems.append("The folder holds no dataset.")
+    problems.extend(archives.unnamed())
     return ProjectFolder(path, meta, datasets, (*problems, *meta.problems))
 
 
@@ -100,6 +110,19 @@ def read_annotation(path: Path, classes: Iterable[LabelClass] = ()) -> Annotatio
     return annotation_from_json(document, classes)
 
 
+def read_picture(item: ItemFiles, most_bytes: int = MOST_PICTURE_BYTES) -> bytes:
+    """Return the bytes of an item's picture, from its file or from its archive.
+
+    Raises:
+        OSError: There is none, it cannot be read whole, or it is larger than `most_bytes`.
+    """
+    if item.archive is not None:
+        return read_part(item.archive, most_bytes)
+    if item.image is None:
+        raise FileNotFoundError(errno.ENOENT, "The item has no picture", item.name)
+    return read_part(ArchivePart(item.image, 0, item.image.stat().st_size), most_bytes)
+
+
 def _read_meta(path: Path, problems: list[str]) -> Meta:
     try:
         return meta_from_json(msgspec.json.decode((path / META_FILE).read_bytes()))
@@ -110,18 +133,22 @@ def _read_meta(path: Path, problems: list[str]) -> Meta:
     return Meta()
 
 
-def _datasets(root: Path, problems: list[str]) -> Iterator[DatasetFolder]:
+def _datasets(root: Path, archives: Archives, problems: list[str]) -> Iterator[DatasetFolder]:
     open_ends: list[tuple[Path, tuple[str, ...]]] = [(root, ())]
     while open_ends:
         path, names = open_ends.pop()
-        folders, _ = _listed(path)
-        is_dataset = SidecarKind.ANNOTATION.value in folders or IMAGES in folders
+        folders, files = _listed(path)
+        lists = {name for name in files if name.endswith(OFFSETS)}
+        # A list alone does not make the project folder a dataset: its datasets would be passed over.
+        is_dataset = SidecarKind.ANNOTATION.value in folders or IMAGES in folders or bool(names and lists)
         if is_dataset:
-            yield _dataset(path, "/".join(names), problems)
+            yield _dataset(path, "/".join(names), archives, lists, problems)
         below = path / NESTED if names and NESTED in folders else path if not names and not is_dataset else None
         if below is None or len(names) >= DEEPEST:
             continue
-        children = [name for name in _listed(below)[0] if name != OWN_FOLDER and not (below == root and name == "blob")]
+        children = [
+            name for name in _listed(below)[0] if name != OWN_FOLDER and not (below == root and name == ARCHIVES)
+        ]
         open_ends.extend((below / name, (*names, name)) for name in sorted(children, reverse=True))
 
 
@@ -138,14 +165,24 @@ def _listed(path: Path) -> tuple[set[str], set[str]]:
     return folders, files
 
 
-def _dataset(path: Path, name: str, problems: list[str]) -> DatasetFolder:
+def _dataset(path: Path, name: str, archives: Archives, lists: set[str], problems: list[str]) -> DatasetFolder:
     shown = name or "the project folder"
     if name.endswith(HIDDEN_ENDINGS):
         problems.append(f"Dataset “{shown}” is invisible to the official SDK because of the end of its name.")
     images = _files(path / IMAGES)
+    parts = archives.parts(path, lists, shown, problems)
+    problems.extend(in_both(images, parts, shown))
     notes = _files(path / SidecarKind.ANNOTATION.value)
-    if images:
-        items = tuple(_item(path, image, notes) for image in sorted(images))
+    if images or parts:
+        items = tuple(
+            ItemFiles(
+                image,
+                path / IMAGES / image if image in images else None,
+                _annotation(path, image, notes),
+                None if image in images else parts[image],
+            )
+            for image in sorted(images | parts.keys())
+        )
     else:
         items = tuple(
             ItemFiles(note.removesuffix(".json"), None, path / SidecarKind.ANNOTATION.value / note)
@@ -160,12 +197,11 @@ def _files(path: Path) -> set[str]:
     return _listed(path)[1] if path.is_dir() else set()
 
 
-def _item(path: Path, image: str, notes: set[str]) -> ItemFiles:
+def _annotation(path: Path, image: str, notes: set[str]) -> Path | None:
     # Older projects leave the extension of the image out of the name of the annotation.
     names = (f"{image}.json", f"{Path(image).stem}.json")
     note = next((name for name in names if name in notes), None)
-    annotation = None if note is None else path / SidecarKind.ANNOTATION.value / note
-    return ItemFiles(image, path / IMAGES / image, annotation)
+    return None if note is None else path / SidecarKind.ANNOTATION.value / note
 
 
 def _dataset_problems(shown: str, items: Sequence[ItemFiles]) -> Iterator[str]:
