@@ -173,7 +173,11 @@ class Exporter(Protocol):
         ...
 
     def add(self, image: ExportImage, made: Made) -> None:
-        """Take one image into the shared files."""
+        """Take one image into the shared files.
+
+        The image was made in another process: `labels`, `lost` and `left_out` of it and `verdicts` of `made` are empty
+        here. What the shared files need of them lies in `made.fragments`.
+        """
         ...
 
     def end(self) -> None:
@@ -233,6 +237,7 @@ class Format:
         exporter: Makes a writer from plan and folder.
         verifier: Makes a reader from plan and folder.
         fields: Fields of `ExportSpec` that mean something to this format alone.
+        keeps_tags: Tags of images, and of labels that are not lost, are in the files; else no tag is.
     """
 
     key: str
@@ -241,6 +246,7 @@ class Format:
     exporter: "ExporterFactory"
     verifier: "VerifierFactory"
     fields: tuple[str, ...] = field(default=())
+    keeps_tags: bool = False
 
 
 class ExporterFactory(Protocol):
