@@ -14,12 +14,24 @@ import msgspec
 
 from app.formats.blob_folder import FOLDER as ARCHIVES
 from app.formats.blob_folder import ArchivePart, Archives, in_both, read_part
+from app.formats.item_files import ItemFiles, Items
 from app.formats.offsets import ENDING as OFFSETS
 from app.model.annotation import Annotation
 from app.model.figure_json import annotation_from_json
 from app.model.label_class import LabelClass
 from app.model.layout import META_FILE, OWN_FOLDER, SidecarKind
 from app.model.meta_json import Meta, meta_from_json
+
+__all__ = [
+    "AnnotationError",
+    "DatasetFolder",
+    "ItemFiles",
+    "ProjectFolder",
+    "load_annotation",
+    "read_annotation",
+    "read_picture",
+    "read_project",
+]
 
 IMAGES = "img"
 NESTED = "datasets"
@@ -30,23 +42,6 @@ MOST_JSON_BYTES = 64 * 1024 * 1024
 # The largest picture that is taken into memory: more than any camera makes.
 MOST_PICTURE_BYTES = 256 * 1024 * 1024
 DEEPEST = 64
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFiles:
-    """One item of a dataset.
-
-    Attributes:
-        name: File name of the image, with its extension.
-        image: The image; None in a project without pictures, or when it lies in an archive.
-        annotation: The annotation file; None when there is none.
-        archive: Where the image lies in an archive of the project.
-    """
-
-    name: str
-    image: Path | None
-    annotation: Path | None
-    archive: ArchivePart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,7 @@ class DatasetFolder:
 
     name: str
     path: Path
-    items: tuple[ItemFiles, ...]
+    items: Sequence[ItemFiles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +92,36 @@ def read_project(path: Path) -> ProjectFolder:
     return ProjectFolder(path, meta, datasets, (*problems, *meta.problems))
 
 
+class AnnotationError(ValueError):
+    """A whole annotation file cannot be read; the text is a sentence."""
+
+
+def load_annotation(path: Path, classes: Iterable[LabelClass] = ()) -> Annotation:
+    """Read an annotation file; labels that cannot be read are named in its `problems`.
+
+    Raises:
+        AnnotationError: It is missing, too large, or no JSON object.
+    """
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size > MOST_JSON_BYTES:
+                raise AnnotationError("The annotation file is too large.")
+            document = msgspec.json.decode(file.read())
+    except OSError:
+        raise AnnotationError("The annotation file cannot be read.") from None
+    except (msgspec.DecodeError, RecursionError):
+        raise AnnotationError("The annotation file is not JSON.") from None
+    if not isinstance(document, dict):
+        raise AnnotationError("The annotation is not a JSON object.")
+    return annotation_from_json(document, classes)
+
+
 def read_annotation(path: Path, classes: Iterable[LabelClass] = ()) -> Annotation:
     """Read an annotation file; what cannot be read is named in its `problems`."""
     try:
-        if path.stat().st_size > MOST_JSON_BYTES:
-            return Annotation(0, 0, problems=("The annotation file is too large.",))
-        document = msgspec.json.decode(path.read_bytes())
-    except OSError:
-        return Annotation(0, 0, problems=("The annotation file cannot be read.",))
-    except (msgspec.DecodeError, RecursionError):
-        return Annotation(0, 0, problems=("The annotation file is not JSON.",))
-    return annotation_from_json(document, classes)
+        return load_annotation(path, classes)
+    except AnnotationError as error:
+        return Annotation(0, 0, problems=(str(error),))
 
 
 def read_picture(item: ItemFiles, most_bytes: int = MOST_PICTURE_BYTES) -> bytes:
@@ -141,6 +155,9 @@ def _datasets(root: Path, archives: Archives, problems: list[str]) -> Iterator[D
         lists = {name for name in files if name.endswith(OFFSETS)}
         # A list alone does not make the project folder a dataset: its datasets would be passed over.
         is_dataset = SidecarKind.ANNOTATION.value in folders or IMAGES in folders or bool(names and lists)
+        if not names and not is_dataset and _is_flat(path):
+            yield _flat_dataset(path, files, problems)
+            return
         if is_dataset:
             yield _dataset(path, "/".join(names), archives, lists, problems)
         below = path / NESTED if names and NESTED in folders else path if not names and not is_dataset else None
@@ -172,42 +189,38 @@ def _dataset(path: Path, name: str, archives: Archives, lists: set[str], problem
     images = _files(path / IMAGES)
     parts = archives.parts(path, lists, shown, problems)
     problems.extend(in_both(images, parts, shown))
-    notes = _files(path / SidecarKind.ANNOTATION.value)
-    if images or parts:
-        items = tuple(
-            ItemFiles(
-                image,
-                path / IMAGES / image if image in images else None,
-                _annotation(path, image, notes),
-                None if image in images else parts[image],
-            )
-            for image in sorted(images | parts.keys())
-        )
-    else:
-        items = tuple(
-            ItemFiles(note.removesuffix(".json"), None, path / SidecarKind.ANNOTATION.value / note)
-            for note in sorted(notes)
-            if note.endswith(".json")
-        )
+    notes = path / SidecarKind.ANNOTATION.value
+    items = Items(path / IMAGES, images, notes, _files(notes), parts)
     problems.extend(_dataset_problems(shown, items))
     return DatasetFolder(name, path, items)
+
+
+def _is_flat(path: Path) -> bool:
+    """Return whether pictures lie in the project folder itself: then our own folder holds the files beside them."""
+    return any((path / OWN_FOLDER / kind.value).is_dir() for kind in SidecarKind)
+
+
+def _flat_dataset(path: Path, files: set[str], problems: list[str]) -> DatasetFolder:
+    images = {name for name in files if _ending(name) in EXTENSIONS}
+    notes = path / OWN_FOLDER / SidecarKind.ANNOTATION.value
+    items = Items(path, images, notes, _files(notes))
+    problems.extend(_dataset_problems("the project folder", items))
+    return DatasetFolder("", path, items)
 
 
 def _files(path: Path) -> set[str]:
     return _listed(path)[1] if path.is_dir() else set()
 
 
-def _annotation(path: Path, image: str, notes: set[str]) -> Path | None:
-    # Older projects leave the extension of the image out of the name of the annotation.
-    names = (f"{image}.json", f"{Path(image).stem}.json")
-    note = next((name for name in names if name in notes), None)
-    return None if note is None else path / SidecarKind.ANNOTATION.value / note
-
-
-def _dataset_problems(shown: str, items: Sequence[ItemFiles]) -> Iterator[str]:
-    bare = sum(item.annotation is None for item in items)
+def _dataset_problems(shown: str, items: Items) -> Iterator[str]:
+    bare = sum(items.note_of(name) is None for name in items.names)
     if bare:
         yield f"Dataset “{shown}” has {bare:,} images without annotation."
-    unknown = sum(Path(item.name).suffix.lower() not in EXTENSIONS for item in items)
+    unknown = sum(_ending(name) not in EXTENSIONS for name in items.names)
     if unknown:
         yield f"Dataset “{shown}” has {unknown:,} images whose extension the official SDK does not know."
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.formats.supervisely import read_annotation, read_project
+from app.formats.supervisely import AnnotationError, load_annotation, read_annotation, read_project
 from app.model.geometry import Cuboid, Mask, OrientedBox, Polygon
 from app.model.mask import decode_mask
 
@@ -114,3 +114,37 @@ def test_every_shape_of_the_vendor_is_read_and_every_mask_unfolds():
     assert {Mask, Polygon, Cuboid, OrientedBox} <= {type(shape) for shape in shapes}
     assert [problem for a in annotations for problem in a.problems] == []
     assert all(decode_mask(shape).any() for shape in shapes if isinstance(shape, Mask))
+
+
+def test_a_flat_harvest_is_one_dataset(tmp_path):
+    """Pictures lie in the folder itself, what belongs to them in our own folder; tables beside them are no pictures."""
+    (tmp_path / "mly_1.jpg").write_bytes(b"x")
+    (tmp_path / "mly_2.jpg").write_bytes(b"x")
+    (tmp_path / "images.csv").write_bytes(b"x")
+    write(tmp_path / ".windrow_meta" / "ann" / "mly_1.jpg.json", {"objects": []})
+
+    (dataset,) = read_project(tmp_path).datasets
+
+    assert (dataset.name, dataset.path) == ("", tmp_path)
+    assert [(i.name, i.image, i.annotation is None) for i in dataset.items] == [
+        ("mly_1.jpg", tmp_path / "mly_1.jpg", False),
+        ("mly_2.jpg", tmp_path / "mly_2.jpg", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(b"{", "not JSON"), (b"[1]", "not a JSON object"), (b"[" * 100_000, "not JSON")],
+    ids=["cut", "a list", "nested 100,000 times"],
+)
+def test_an_annotation_that_cannot_be_read_as_a_whole_says_so(tmp_path, body, words):
+    path = tmp_path / "a.json"
+    path.write_bytes(body)
+
+    with pytest.raises(AnnotationError, match=words):
+        load_annotation(path)
+
+
+def test_a_missing_annotation_file_says_so(tmp_path):
+    with pytest.raises(AnnotationError, match="cannot be read"):
+        load_annotation(tmp_path / "a.json")
