@@ -29,9 +29,14 @@ class ItemFiles:
 
 
 class Items(Sequence[ItemFiles]):
-    """Items in order of their names; made anew whenever one is asked for."""
+    """Items in order of their names; made anew whenever one is asked for.
 
-    __slots__ = ("_images", "_images_folder", "_notes", "_notes_folder", "_parts", "names")
+    Attributes:
+        names: In order.
+        notes_folder: Where annotations lie.
+    """
+
+    __slots__ = ("_images", "_images_folder", "_notes", "_parts", "names", "notes_folder")
 
     def __init__(
         self,
@@ -52,7 +57,7 @@ class Items(Sequence[ItemFiles]):
         """
         self._images_folder = images_folder
         self._images = images
-        self._notes_folder = notes_folder
+        self.notes_folder = notes_folder
         self._notes = notes
         self._parts = parts or {}
         if images or self._parts:
@@ -71,12 +76,12 @@ class Items(Sequence[ItemFiles]):
     def __getitem__(self, place: int | slice) -> ItemFiles | tuple[ItemFiles, ...]:
         """Return one item, or several."""
         if isinstance(place, slice):
-            return tuple(self._item(name) for name in self.names[place])
-        return self._item(self.names[place])
+            return tuple(self.named(name) for name in self.names[place])
+        return self.named(self.names[place])
 
     def __iter__(self) -> Iterator[ItemFiles]:
         """Yield the items by name."""
-        return map(self._item, self.names)
+        return map(self.named, self.names)
 
     def note_of(self, name: str) -> str | None:
         """Return the name of an item's annotation file; None when there is none."""
@@ -88,12 +93,13 @@ class Items(Sequence[ItemFiles]):
         older = (stem if dot and stem else name) + _ENDING
         return older if older in self._notes else None
 
-    def _item(self, name: str) -> ItemFiles:
+    def named(self, name: str) -> ItemFiles:
+        """Return an item by its name; one that is not there has no files."""
         note = self.note_of(name)
         is_file = name in self._images
         return ItemFiles(
             name,
             self._images_folder / name if is_file else None,
-            None if note is None else self._notes_folder / note,
+            None if note is None else self.notes_folder / note,
             None if is_file else self._parts.get(name),
         )
