@@ -7,7 +7,7 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,14 +60,14 @@ class Options:
     until_eof: bool = False
 
 
-def run(options: Options) -> int:
-    """Serve; return the exit code. Prints the lines that a shell can evaluate.
+def run(options: Options, make: Callable[[SandboxSettings], Sandbox] = Sandbox) -> int:
+    """Serve what is made of the settings; return the exit code. Prints the lines that a shell can evaluate.
 
     Raises:
         FailedError: It cannot serve what was asked; the text says what to do.
     """
     settings = _settings(options)
-    sandbox = Sandbox(settings)
+    sandbox = make(settings)
     runner = _runner()
     with runner:
         runner.run(_serve(sandbox, options))
@@ -177,12 +177,12 @@ async def _end_of_input(over: asyncio.Event) -> None:
         transport.close()
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], make: Callable[[SandboxSettings], Sandbox] = Sandbox) -> int:
     """Run the sandbox alone, without the rest of the program; tests and benches start it so."""
     parser = argparse.ArgumentParser(prog="windrow sandbox")
     add_arguments(parser)
     try:
-        return run(options_of(parser.parse_args(arguments)))
+        return run(options_of(parser.parse_args(arguments)), make)
     except FailedError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -18,6 +18,8 @@ from app.sandbox.server import Sandbox, SandboxSettings
 from app.sandbox.tiles import draw_tile
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMAND = ("-c", "import sys; from app.sandbox.command import main; sys.exit(main(sys.argv[1:]))")
+COLD = ("-m", "tests.fakes.cold_sandbox")
 
 
 @asynccontextmanager
@@ -44,12 +46,13 @@ class SandboxProcess:
 
 
 @asynccontextmanager
-async def sandbox_process(arguments: Sequence[str] = (), cache: Path | None = None) -> AsyncIterator[SandboxProcess]:
+async def sandbox_process(
+    arguments: Sequence[str] = (), cache: Path | None = None, program: Sequence[str] = COLD
+) -> AsyncIterator[SandboxProcess]:
     """Run the sandbox command in a process of its own; it ends with the block, or with us."""
     extra = [] if cache is None else ["--cache", str(cache)]
-    code = "import sys; from app.sandbox.command import main; sys.exit(main(sys.argv[1:]))"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", code, "--until-eof", *extra, *arguments, stdin=PIPE, stdout=PIPE, cwd=ROOT
+        sys.executable, *program, "--until-eof", *extra, *arguments, stdin=PIPE, stdout=PIPE, cwd=ROOT
     )
     assert process.stdin is not None
     assert process.stdout is not None

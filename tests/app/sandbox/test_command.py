@@ -11,12 +11,13 @@ from app.sandbox.command import add_arguments, environment, main, options_of
 from app.sandbox.server import Sandbox
 from app.sandbox.street_access import STREET_TOKEN, BlockRule
 from app.sandbox.street_settings import StreetSettings
-from tests.fakes.sandbox import ROOT, sandbox_process, small_project
+from tests.fakes.sandbox import COMMAND, ROOT, sandbox_process, small_project
 
 
 @pytest.mark.slow
 async def test_process_serves_and_ends_with_its_input(tmp_path):
-    async with sandbox_process(["--project", str(small_project(tmp_path / "p"))]) as process:
+    project = small_project(tmp_path / "p")
+    async with sandbox_process(["--project", str(project)], program=COMMAND) as process:
         host, _, port = process.address.removeprefix("http://").partition(":")
         _, writer = await asyncio.open_connection(host, int(port))
         writer.close()
