@@ -16,11 +16,14 @@ from app.model.geometry import Mask
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.ImageFile import ImageFile
 
 # A mask may be as large as the largest picture that people label (a 20,000 × 20,000 slide), and no larger.
 MOST_PIXELS = 400_000_000
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER = struct.Struct(">8sI4sII")
+# Characters of base64, a multiple of 4, in which the header lies, however it was zipped.
+_HEADER_TEXT = 1024
 
 
 def decode_mask(mask: Mask, most_pixels: int = MOST_PIXELS) -> "NDArray[np.uint8]":
@@ -37,27 +40,47 @@ def decode_mask(mask: Mask, most_pixels: int = MOST_PIXELS) -> "NDArray[np.uint8
         ValueError: The data is no mask or a larger one; the text is a sentence.
     """
     png = _inflated(mask.data, 4 * most_pixels + 1024 * 1024)
-    width, height = _size(png)
+    size = width, height = _size(png)
+    if not width * height:
+        raise ValueError("The mask has no pixels.")
     if width * height > most_pixels:
         raise ValueError(f"The mask has {width} × {height} pixels, more than its image can hold.")
-    return _pixels(png, is_alpha=mask.is_alpha)
+    return _pixels(png, size, is_alpha=mask.is_alpha)
+
+
+def mask_size(mask: Mask) -> tuple[int, int]:
+    """Return width and height of a mask from its header; no pixel is unfolded.
+
+    Raises:
+        ValueError: There is no header; the text is a sentence.
+    """
+    png, _ = _unfolded(mask.data[:_HEADER_TEXT], _HEADER.size)
+    if len(png) < _HEADER.size < len(mask.data):
+        png, _ = _unfolded(mask.data, _HEADER.size)
+    return _size(png)
 
 
 def _inflated(text: str, most_bytes: int) -> bytes:
+    png, has_more = _unfolded(text, most_bytes)
+    if has_more:
+        raise ValueError("The mask unfolds into more than its image can hold.")
+    return png
+
+
+def _unfolded(text: str, most_bytes: int) -> tuple[bytes, bool]:
+    """Return the PNG, cut off behind `most_bytes` if it was zipped, and whether there is more."""
     try:
         data = b64decode(text, validate=True)
     except (Error, ValueError):
         raise ValueError("The mask is not base64.") from None
     if data.startswith(_SIGNATURE):
-        return data
+        return data, False
     unfold = zlib.decompressobj()
     try:
         png = unfold.decompress(data, most_bytes)
     except zlib.error:
         raise ValueError("The mask is neither zlib nor a PNG.") from None
-    if unfold.unconsumed_tail:
-        raise ValueError("The mask unfolds into more than its image can hold.")
-    return png
+    return png, bool(unfold.unconsumed_tail)
 
 
 def _size(png: bytes) -> tuple[int, int]:
@@ -70,27 +93,39 @@ def _size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-def _pixels(png: bytes, *, is_alpha: bool) -> "NDArray[np.uint8]":
+def _pixels(png: bytes, size: tuple[int, int], *, is_alpha: bool) -> "NDArray[np.uint8]":
     import numpy as np
     from PIL import Image
 
     try:
         with Image.open(BytesIO(png), formats=("PNG",)) as image:
+            # A second header would count, and nobody has looked at it.
+            if image.size != size:
+                raise ValueError("it has two sizes")
+            if image.mode == "P" and image.palette is None:
+                raise ValueError("it has no palette")
             image.load()
             if is_alpha:
                 return np.asarray(image.convert("L"), dtype=np.uint8)
-            if image.mode in ("RGBA", "LA", "PA"):
-                inside = np.asarray(image.getchannel("A")) != 0
-            elif image.mode == "P" and "transparency" in image.info:
-                inside = np.asarray(image.convert("RGBA").getchannel("A")) != 0
-            elif image.mode in ("P", "RGB"):
-                inside = np.asarray(image.convert("RGB")).any(axis=2)
-            else:
-                inside = np.asarray(image) != 0
+            return np.where(_inside(image), np.uint8(255), np.uint8(0))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValueError(f"The mask cannot be decoded: {error}") from None
-    pixels: NDArray[np.uint8] = np.where(inside, 255, 0).astype(np.uint8)
-    return pixels
+
+
+def _inside(image: "ImageFile") -> "NDArray[np.bool_]":
+    """Return what is inside: where alpha is not 0; without alpha, where any value is not 0."""
+    import numpy as np
+
+    inside: NDArray[np.bool_]
+    if image.mode in ("RGBA", "LA"):
+        inside = np.asarray(image.getchannel("A")) != 0
+    elif image.mode == "P" and "transparency" in image.info:
+        inside = np.asarray(image.convert("RGBA").getchannel("A")) != 0
+    elif image.mode in ("P", "RGB"):
+        inside = np.asarray(np.asarray(image.convert("RGB")).any(axis=2))
+    else:
+        inside = np.asarray(image) != 0
+    return inside
 
 
 def encode_mask(pixels: "NDArray[np.uint8]", origin: tuple[int, int] = (0, 0), *, is_alpha: bool = False) -> Mask:
