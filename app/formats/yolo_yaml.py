@@ -38,7 +38,11 @@ def data_yaml(plan: ExportPlan, *, points: int = 0) -> bytes:
     }
     if points:
         document |= _pose(range(points))
-    text: str = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, default_flow_style=False, width=_WIDEST)
+    # The writer of the library lets some line ends of Unicode through, which its reader then takes for blanks.
+    is_plain = all(known.name.isprintable() for known in plan.classes)
+    text: str = yaml.safe_dump(
+        document, allow_unicode=is_plain, sort_keys=False, default_flow_style=False, width=_WIDEST
+    )
     return ((_SAME if not plan.has_val else "") + text).encode()
 
 

@@ -53,11 +53,16 @@ def test_a_pose_export_names_its_points():
         "",
         " a ",
         "\ud800",
+        "a\x85b",
     ],
     ids=repr,
 )
 def test_odd_names_survive(name):
     assert yaml.safe_load(data_yaml(plan(classes(name))))["names"] == [name]
+
+
+def test_names_are_written_as_people_read_them():
+    assert "- пустая" in data_yaml(plan(classes("пустая"))).decode()
 
 
 names = st.lists(st.text(st.characters(exclude_categories=())) | st.text(string.punctuation + " \n\t"), max_size=5)
