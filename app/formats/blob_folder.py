@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.formats.offsets import ENDING, BlobEntry, Offsets, OffsetsError, read_offsets
+from app.model.foreign_text import shown
 
 FOLDER = "blob"
 ARCHIVE = ".tar"
@@ -43,59 +44,60 @@ class Archives:
         self._sizes = {n: (self._folder / n).stat().st_size for n in names if n.lower().endswith(ARCHIVE)}
         self._named: set[str] = set()
 
-    def parts(self, dataset: Path, lists: Iterable[str], shown: str, problems: list[str]) -> dict[str, ArchivePart]:
+    def parts(self, dataset: Path, lists: Iterable[str], title: str, problems: list[str]) -> dict[str, ArchivePart]:
         """Return where the pictures of a dataset lie, by name.
 
         Args:
             dataset: Its folder.
             lists: Names of its lists of offsets.
-            shown: The dataset as people know it.
+            title: The dataset as people know it.
             problems: Gets a sentence for whatever is missing, damaged or out of range.
         """
         found: dict[str, ArchivePart] = {}
         for name in sorted(lists):
-            offsets = _read(dataset / name, f"Dataset “{shown}”, {name}:", problems)
+            place = f"Dataset “{title}”, {shown(name)}:"
+            offsets = _read(dataset / name, place, problems)
             archive = name.removesuffix(ENDING) + ARCHIVE
             self._named.add(archive)
             fresh = [entry for entry in offsets.entries if entry.name not in found]
             if len(fresh) < len(offsets.entries):
                 count = len(offsets.entries) - len(fresh)
-                problems.append(f"Dataset “{shown}”, {name}: {count:,} names stand in an earlier list, which counts.")
-            problems.extend(self._archive_problems(archive, fresh, shown))
+                problems.append(f"{place} {count:,} names stand in an earlier list, which counts.")
+            problems.extend(self._archive_problems(archive, fresh, title))
             found.update((e.name, ArchivePart(self._folder / archive, e.start, e.end)) for e in fresh)
         return found
 
-    def _archive_problems(self, archive: str, entries: Iterable[BlobEntry], shown: str) -> Iterator[str]:
+    def _archive_problems(self, archive: str, entries: Iterable[BlobEntry], title: str) -> Iterator[str]:
         size = self._sizes.get(archive)
         if size is None:
-            yield f"Dataset “{shown}” has pictures in {FOLDER}/{archive}, which is missing."
+            yield f"Dataset “{title}” has pictures in {FOLDER}/{shown(archive)}, which is missing."
             return
         beyond = sum(entry.end > size for entry in entries)
         if beyond:
-            yield f"Dataset “{shown}” has {beyond:,} pictures beyond the end of {FOLDER}/{archive}."
+            yield f"Dataset “{title}” has {beyond:,} pictures beyond the end of {FOLDER}/{shown(archive)}."
 
     def unnamed(self) -> Iterator[str]:
         """Yield a sentence for each archive that no list of offsets names."""
         for archive in sorted(self._sizes.keys() - self._named):
-            yield f"No list of offsets says what lies in {FOLDER}/{archive}."
+            yield f"No list of offsets says what lies in {FOLDER}/{shown(archive)}."
 
 
-def _read(path: Path, shown: str, problems: list[str]) -> Offsets:
+def _read(path: Path, place: str, problems: list[str]) -> Offsets:
     try:
         offsets = read_offsets(path)
     except OSError:
         offsets = Offsets((), ("The list of offsets cannot be read.",))
     except OffsetsError as error:
         offsets = Offsets((), (str(error),))
-    problems.extend(f"{shown} {sentence}" for sentence in offsets.problems)
+    problems.extend(f"{place} {sentence}" for sentence in offsets.problems)
     return offsets
 
 
-def in_both(images: Iterable[str], parts: Mapping[str, ArchivePart], shown: str) -> Iterator[str]:
+def in_both(images: Iterable[str], parts: Mapping[str, ArchivePart], title: str) -> Iterator[str]:
     """Yield a sentence when pictures lie in the folder and in an archive, too."""
     count = sum(name in parts for name in images)
     if count:
-        yield f"Dataset “{shown}” has {count:,} pictures in an archive and as files, too; the files count."
+        yield f"Dataset “{title}” has {count:,} pictures in an archive and as files, too; the files count."
 
 
 def read_part(part: ArchivePart, most_bytes: int) -> bytes:

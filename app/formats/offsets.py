@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.formats.offsets_machine import DamagedError, Machine, RefusedError, State
+from app.model.foreign_text import shown
 
 ENDING = "_offsets.pkl"
 # An image takes 60 bytes or so.
@@ -87,7 +88,7 @@ def offsets_from(stream: BinaryIO, most_entries: int = MOST_ENTRIES) -> Offsets:
     sentences = [f"{count:,} × {sentence}" if count > 1 else sentence for sentence, count in problems.items()]
     if twice:
         sentences.append(
-            f"{len(twice):,} names stand twice, “{_shown(next(iter(twice)))}” first; the first place counts."
+            f"{len(twice):,} names stand twice, “{shown(next(iter(twice)))}” first; the first place counts."
         )
     return Offsets(tuple(entries.values()), (*sentences, *ends))
 
@@ -114,7 +115,3 @@ def _entries(states: Iterable[State], problems: Counter[str]) -> Iterator[BlobEn
             problems["An entry ends before it begins."] += 1
         else:
             yield BlobEntry(name, start, end)
-
-
-def _shown(name: str) -> str:
-    return name if len(name) <= 80 else f"{name[:79]}…"

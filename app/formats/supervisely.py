@@ -7,17 +7,17 @@ annotation, a file with an unknown extension) is read all the same and named in 
 import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import msgspec
 
 from app.formats.blob_folder import FOLDER as ARCHIVES
 from app.formats.blob_folder import ArchivePart, Archives, in_both, read_part
 from app.formats.item_files import ItemFiles, Items
+from app.formats.json_text import JsonError, read_json
 from app.formats.offsets import ENDING as OFFSETS
 from app.model.annotation import Annotation
 from app.model.figure_json import annotation_from_json
+from app.model.foreign_text import shown
 from app.model.label_class import LabelClass
 from app.model.layout import META_FILE, OWN_FOLDER, SidecarKind
 from app.model.meta_json import Meta, meta_from_json
@@ -37,8 +37,6 @@ IMAGES = "img"
 NESTED = "datasets"
 EXTENSIONS = frozenset({".jpg", ".jpeg", ".mpo", ".bmp", ".png", ".webp", ".tiff", ".tif", ".nrrd", ".jfif"})
 HIDDEN_ENDINGS = ("ann", "blob", "datasets", "img", "img_info", "meta", "seg")
-# More than any annotation that a person can look at; a larger one is not read into memory.
-MOST_JSON_BYTES = 64 * 1024 * 1024
 # The largest picture that is taken into memory: more than any camera makes.
 MOST_PICTURE_BYTES = 256 * 1024 * 1024
 DEEPEST = 64
@@ -56,7 +54,7 @@ class DatasetFolder:
 
     name: str
     path: Path
-    items: Sequence[ItemFiles]
+    items: Items
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +98,20 @@ def load_annotation(path: Path, classes: Iterable[LabelClass] = ()) -> Annotatio
     """Read an annotation file; labels that cannot be read are named in its `problems`.
 
     Raises:
-        AnnotationError: It is missing, too large, or no JSON object.
+        AnnotationError: It is missing, too large, nested too deeply, or no JSON object.
     """
     try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > MOST_JSON_BYTES:
-                raise AnnotationError("The annotation file is too large.")
-            document = msgspec.json.decode(file.read())
+        parsed = read_json(path)
     except OSError:
         raise AnnotationError("The annotation file cannot be read.") from None
-    except (msgspec.DecodeError, RecursionError):
-        raise AnnotationError("The annotation file is not JSON.") from None
-    if not isinstance(document, dict):
+    except JsonError as error:
+        raise AnnotationError(f"The annotation file {error}") from None
+    if not isinstance(parsed.document, dict):
         raise AnnotationError("The annotation is not a JSON object.")
-    return annotation_from_json(document, classes)
+    annotation = annotation_from_json(parsed.document, classes)
+    if parsed.has_doubles:
+        return replace(annotation, problems=(_doubles("The annotation file"), *annotation.problems))
+    return annotation
 
 
 def read_annotation(path: Path, classes: Iterable[LabelClass] = ()) -> Annotation:
@@ -139,19 +137,35 @@ def read_picture(item: ItemFiles, most_bytes: int = MOST_PICTURE_BYTES) -> bytes
 
 def _read_meta(path: Path, problems: list[str]) -> Meta:
     try:
-        return meta_from_json(msgspec.json.decode((path / META_FILE).read_bytes()))
+        parsed = read_json(path / META_FILE)
     except FileNotFoundError:
         problems.append(f"{META_FILE} is missing.")
-    except (OSError, msgspec.DecodeError, RecursionError):
+    except OSError:
         problems.append(f"{META_FILE} cannot be read.")
+    except JsonError as error:
+        problems.append(f"{META_FILE} {error}")
+    else:
+        if parsed.has_doubles:
+            problems.append(_doubles(META_FILE))
+        return meta_from_json(parsed.document)
     return Meta()
+
+
+def _doubles(what: str) -> str:
+    return f"{what} says something twice under one name; the last one counts."
 
 
 def _datasets(root: Path, archives: Archives, problems: list[str]) -> Iterator[DatasetFolder]:
     open_ends: list[tuple[Path, tuple[str, ...]]] = [(root, ())]
     while open_ends:
         path, names = open_ends.pop()
-        folders, files = _listed(path)
+        try:
+            folders, files = _listed(path)
+        except OSError:
+            if not names:
+                raise
+            problems.append(f"Dataset “{shown('/'.join(names))}” cannot be listed.")
+            continue
         lists = {name for name in files if name.endswith(OFFSETS)}
         # A list alone does not make the project folder a dataset: its datasets would be passed over.
         is_dataset = SidecarKind.ANNOTATION.value in folders or IMAGES in folders or bool(names and lists)
@@ -164,7 +178,7 @@ def _datasets(root: Path, archives: Archives, problems: list[str]) -> Iterator[D
         if below is None or len(names) >= DEEPEST:
             continue
         children = [
-            name for name in _listed(below)[0] if name != OWN_FOLDER and not (below == root and name == ARCHIVES)
+            name for name in _folders(below) if name != OWN_FOLDER and not (below == root and name == ARCHIVES)
         ]
         open_ends.extend((below / name, (*names, name)) for name in sorted(children, reverse=True))
 
@@ -183,15 +197,15 @@ def _listed(path: Path) -> tuple[set[str], set[str]]:
 
 
 def _dataset(path: Path, name: str, archives: Archives, lists: set[str], problems: list[str]) -> DatasetFolder:
-    shown = name or "the project folder"
+    title = shown(name) or "the project folder"
     if name.endswith(HIDDEN_ENDINGS):
-        problems.append(f"Dataset “{shown}” is invisible to the official SDK because of the end of its name.")
+        problems.append(f"Dataset “{title}” is invisible to the official SDK because of the end of its name.")
     images = _files(path / IMAGES)
-    parts = archives.parts(path, lists, shown, problems)
-    problems.extend(in_both(images, parts, shown))
+    parts = archives.parts(path, lists, title, problems)
+    problems.extend(in_both(images, parts, title))
     notes = path / SidecarKind.ANNOTATION.value
     items = Items(path / IMAGES, images, notes, _files(notes), parts)
-    problems.extend(_dataset_problems(shown, items))
+    problems.extend(_dataset_problems(title, items))
     return DatasetFolder(name, path, items)
 
 
@@ -209,16 +223,27 @@ def _flat_dataset(path: Path, files: set[str], problems: list[str]) -> DatasetFo
 
 
 def _files(path: Path) -> set[str]:
-    return _listed(path)[1] if path.is_dir() else set()
+    """Return the names of the files in a folder; none when it is missing or may not be listed."""
+    try:
+        return _listed(path)[1]
+    except OSError:
+        return set()
 
 
-def _dataset_problems(shown: str, items: Items) -> Iterator[str]:
+def _folders(path: Path) -> set[str]:
+    try:
+        return _listed(path)[0]
+    except OSError:
+        return set()
+
+
+def _dataset_problems(title: str, items: Items) -> Iterator[str]:
     bare = sum(items.note_of(name) is None for name in items.names)
     if bare:
-        yield f"Dataset “{shown}” has {bare:,} images without annotation."
+        yield f"Dataset “{title}” has {bare:,} images without annotation."
     unknown = sum(_ending(name) not in EXTENSIONS for name in items.names)
     if unknown:
-        yield f"Dataset “{shown}” has {unknown:,} images whose extension the official SDK does not know."
+        yield f"Dataset “{title}” has {unknown:,} images whose extension the official SDK does not know."
 
 
 def _ending(name: str) -> str:

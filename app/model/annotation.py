@@ -15,13 +15,22 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One labelled geometry."""
+    """One labelled geometry.
+
+    Attributes:
+        class_name, color: Of its class.
+        geometry: Its shape.
+        tags: On this label alone.
+        key: Id in the source as text; empty when unknown.
+        group: Labels with the same text are one object ("bound" labels); empty for most.
+    """
 
     class_name: str
     color: str
     geometry: Geometry
     tags: tuple[Tag, ...] = ()
     key: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

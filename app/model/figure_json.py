@@ -5,9 +5,9 @@ sentence in `problems` says so. Coordinates are taken as they are: pixels in fil
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import isfinite
 
 from app.model.annotation import Annotation, Label, Tag
+from app.model.foreign_text import plain_text, shown
 from app.model.geometry import (
     XY,
     Cuboid,
@@ -28,6 +28,8 @@ from app.model.label_class import LabelClass
 
 DEFAULT_COLOR = "#FF00FF"
 MOST_PROBLEMS = 20
+# No picture has a side of a thousand million pixels: a number beyond it is damage, and would not fit where it is drawn.
+FARTHEST = 10**9
 
 _FACE = ("topleft", "topright", "bottomright", "bottomleft")
 _CORNERS = tuple(f"face{face}-{corner}" for face in (1, 2) for corner in _FACE)
@@ -67,31 +69,32 @@ def annotation_from_json(document: object, classes: Iterable[LabelClass] = ()) -
 
 def _size(size: Mapping[str, object], side: str) -> int:
     value = size.get(side)
-    return int(value) if isinstance(value, (int, float)) and isfinite(value) and value > 0 else 0
+    return int(value) if isinstance(value, (int, float)) and 0 < value <= FARTHEST else 0
 
 
 def _label(entry: object, place: int, classes: Mapping[str, LabelClass], problems: list[str]) -> Label | None:
     if not isinstance(entry, Mapping):
         problems.append(f"Object {place + 1} is not a JSON object.")
         return None
-    name = str(entry.get("classTitle") or f"unknown:{entry.get('classId', '')}")
+    name = plain_text(entry.get("classTitle")) or f"unknown:{plain_text(entry.get('classId')) or ''}"
     known = classes.get(name)
     if classes and known is None:
-        problems.append(f"Class “{name}” is not in the project.")
+        problems.append(f"Class “{shown(name)}” is not in the project.")
     kind = _kind(entry, known)
     geometry: Geometry
     try:
         geometry = geometry_from_json(kind, entry, known)
     except _UnreadableError as error:
-        problems.append(f"Object {place + 1} ({name}): {error}")
+        problems.append(f"Object {place + 1} ({shown(name)}): {error}")
         geometry = UnknownGeometry(kind)
-    key = entry.get("id")
+    group = entry.get("instance")
     return Label(
         class_name=name,
         color=known.color if known else DEFAULT_COLOR,
         geometry=geometry,
         tags=_tags(entry.get("tags"), problems),
-        key="" if key is None else str(key),
+        key=plain_text(entry.get("id")) or "",
+        group=group if isinstance(group, str) else "",
     )
 
 
@@ -110,8 +113,10 @@ def _tags(entries: object, problems: list[str]) -> tuple[Tag, ...]:
         if isinstance(entry, str):
             tags.append(Tag(entry))
         elif isinstance(entry, Mapping) and isinstance(entry.get("name"), str):
-            value = entry.get("value")
-            tags.append(Tag(str(entry["name"]), "" if value is None else str(value)))
+            name, value = str(entry["name"]), plain_text(entry.get("value"))
+            if value is None:
+                problems.append(f"Tag “{shown(name)}” has a value that is not one.")
+            tags.append(Tag(name, value or ""))
         else:
             problems.append("A tag has no name.")
     return tuple(tags)
@@ -175,10 +180,14 @@ def _exterior(entry: Mapping[str, object]) -> object:
     return _points(entry).get("exterior")
 
 
+def _is_near(value: float) -> bool:
+    return -FARTHEST <= value <= FARTHEST
+
+
 def _xy(value: object) -> XY:
     if isinstance(value, list) and len(value) >= 2:
         x, y = value[0], value[1]
-        if isinstance(x, (int, float)) and isinstance(y, (int, float)) and isfinite(x) and isfinite(y):
+        if isinstance(x, (int, float)) and isinstance(y, (int, float)) and _is_near(x) and _is_near(y):
             return (x, y)
     raise _UnreadableError("a point is not a pair of numbers.")
 
@@ -242,6 +251,6 @@ def _cuboid(entry: Mapping[str, object]) -> Cuboid:
 def _oriented_box(entry: Mapping[str, object]) -> OrientedBox:
     box = _rectangle(_ring(entry.get("points"), 2))
     angle = entry.get("angle", 0)
-    if not isinstance(angle, (int, float)) or not isfinite(angle):
+    if not isinstance(angle, (int, float)) or not _is_near(angle):
         raise _UnreadableError("the angle is not a number.")
     return OrientedBox(box.left, box.top, box.right, box.bottom, angle)

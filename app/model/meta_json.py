@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.model.figure_json import DEFAULT_COLOR
+from app.model.foreign_text import plain_text
 from app.model.label_class import LabelClass, TagMeta
 
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -63,7 +64,7 @@ def _entries(value: object) -> list[object]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return plain_text(value) or ""
 
 
 def _label_class(entry: object, problems: list[str]) -> LabelClass | None:
@@ -93,7 +94,7 @@ def _template(config: object) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[
         else ()
     )
     edges = tuple(
-        (str(edge["src"]), str(edge["dst"]))
+        (_text(edge["src"]), _text(edge["dst"]))
         for edge in _entries(config.get("edges"))
         if isinstance(edge, Mapping) and "src" in edge and "dst" in edge
     )
@@ -110,7 +111,7 @@ def _tag(entry: object, applies: str, problems: list[str]) -> TagMeta | None:
         name=str(entry["name"]),
         value_type=_text(entry.get("value_type")) or "none",
         color=hex_color(entry.get("color")) or DEFAULT_COLOR,
-        values=tuple(str(value) for value in _entries(entry.get("values"))),
+        values=tuple(_text(value) for value in _entries(entry.get("values"))),
         applicable_to=_text(entry.get("applicable_type")) or applies,
         key=_text(entry.get("id")),
     )

@@ -1,5 +1,7 @@
 """Annotation JSON becomes geometry; whatever is wrong with it becomes a sentence."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -221,3 +223,56 @@ def test_nothing_in_a_document_raises(kind, inside, tags):
     entry = {**(inside if isinstance(inside, dict) else {"points": inside}), "geometryType": kind, "tags": tags}
 
     assert len(read(entry).labels) == 1
+
+
+@pytest.mark.parametrize(
+    "number", [math.nan, math.inf, 1e300, 10**400, -(10**10)], ids=["nan", "inf", "far", "no float", "below"]
+)
+@pytest.mark.parametrize(
+    "entry",
+    [
+        pytest.param({"geometryType": "point", "points": {"exterior": [[1, "@"]]}}, id="point"),
+        pytest.param({"geometryType": "bitmap", "bitmap": {"origin": ["@", 1], "data": "x"}}, id="origin"),
+        pytest.param({"geometryType": "oriented_bbox", "points": [[1, 2], [3, 4]], "angle": "@"}, id="angle"),
+        pytest.param({"geometryType": "graph", "nodes": {"a": {"loc": [0, "@"]}}}, id="node"),
+    ],
+)
+def test_numbers_beyond_every_picture_are_no_numbers(entry, number):
+    """They would not fit where they are drawn, and some do not even fit a float."""
+    annotation = read({"classTitle": "car", **put(entry, number)})
+
+    assert isinstance(annotation.labels[0].geometry, UnknownGeometry)
+    assert annotation.problems[0].startswith("Object 1 (car): ")
+
+
+def put(value: object, number: float):
+    if isinstance(value, dict):
+        return {key: put(inside, number) for key, inside in value.items()}
+    if isinstance(value, list):
+        return [put(inside, number) for inside in value]
+    return number if value == "@" else value
+
+
+@pytest.mark.parametrize("side", [math.nan, math.inf, 10**400, -5, "60", None, 0])
+def test_a_size_that_is_none_is_unknown(side):
+    assert read(size={"height": side, "width": 100}).height == 0
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, 10**5000], ids=["list", "object", "endless"])
+def test_a_value_that_is_not_one_is_named(value):
+    annotation = read(tags=[{"name": "speed", "value": value}])
+
+    assert annotation.tags == (Tag("speed"),)
+    assert annotation.problems == ("Tag “speed” has a value that is not one.",)
+
+
+def test_names_are_kept_and_shown_escaped():
+    """Half a surrogate pair, a zero byte and letters that turn the line belong to the name, not into a sentence."""
+    name = "a\ud800\0\u202e"
+
+    annotation = read({"classTitle": name, "geometryType": "line"}, tags=[{"name": name, "value": name}])
+
+    assert annotation.labels[0].class_name == name
+    assert annotation.tags == (Tag(name, name),)
+    assert annotation.problems[0] == r"Class “a\ud800\x00\u202e” is not in the project."
+    assert all(problem.isprintable() for problem in annotation.problems)

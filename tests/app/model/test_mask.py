@@ -74,6 +74,37 @@ def bomb_by_size() -> str:
     return b64encode(zlib.compress(header + bytes(100))).decode()
 
 
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def header(width: int, height: int, kind: int = 0) -> bytes:
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))
+
+
+def png(*chunks: bytes) -> str:
+    return b64encode(zlib.compress(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))).decode()
+
+
+PIXELS = chunk(b"IDAT", zlib.compress(b"\0\1\0\1")) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("is_alpha", [True, False])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        pytest.param(png(header(1, 2), header(9000, 9000), PIXELS), "two sizes", id="a second header"),
+        pytest.param(png(header(1, 2, kind=3), PIXELS), "no palette", id="a palette that is not there"),
+        pytest.param(png(header(0, 2), PIXELS), "no pixels", id="no width"),
+        pytest.param(png(header(2, 0), PIXELS), "no pixels", id="no height"),
+    ],
+)
+def test_a_picture_that_contradicts_itself_is_refused_in_words(text, word, is_alpha):
+    """A second header would make 81 million pixels of what was looked at as two."""
+    with pytest.raises(ValueError, match=word):
+        decode_mask(Mask((0, 0), text, is_alpha), most_pixels=100)
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [

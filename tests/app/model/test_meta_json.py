@@ -55,3 +55,13 @@ def test_damaged_metas_are_read_as_far_as_they_go(document):
 )
 def test_only_full_hex_colours_are_colours(value, color):
     assert hex_color(value) == color
+
+
+def test_values_that_are_no_text_do_not_stop_the_meta():
+    """A number without end and a list where a word is needed."""
+    meta = meta_from_json(
+        {"classes": [{"title": "a", "id": 10**5000, "shape": ["x"]}], "tags": [{"name": "t", "values": [1, [2], None]}]}
+    )
+
+    assert meta.classes == (LabelClass("a", "any", "#FF00FF"),)
+    assert meta.tags[0].values == ("1", "", "")
