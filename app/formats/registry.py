@@ -1,0 +1,10 @@
+"""Every format that an export can be written in. A new one is one module and one line here."""
+
+from collections.abc import Mapping
+
+from app.formats.coco import COCO
+from app.model.exporter import Format
+
+FORMATS: Mapping[str, Format] = {
+    COCO.key: COCO,
+}
