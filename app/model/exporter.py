@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.model.annotation import Label, Tag
 from app.model.export_spec import ExportSpec
@@ -183,6 +183,23 @@ class Exporter(Protocol):
     def end(self) -> None:
         """Complete the shared files."""
         ...
+
+
+@runtime_checkable
+class Converter(Protocol):
+    """What a writer also has that draws some pictures anew, because its format takes no others."""
+
+    def converts(self, image: ExportImage) -> bool:
+        """Return whether `make` itself writes this picture to its `picture_path`, or tells its `picture_problem`.
+
+        The driver then neither places the picture nor compares it with its source: the reader looks at it. Pure.
+        """
+        ...
+
+
+def converts(exporter: Exporter, image: ExportImage) -> bool:
+    """Return whether the writer makes the picture of this image itself; most writers never do."""
+    return isinstance(exporter, Converter) and exporter.converts(image)
 
 
 @dataclass(frozen=True, slots=True)
