@@ -11,10 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+# What others do on the same processor decides no test: examples are judged by what they find, not by their seconds.
+settings.register_profile("windrow", deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+settings.load_profile("windrow")
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 UI_TESTS = Path(__file__).parent / "ui"
