@@ -9,6 +9,7 @@ from pathlib import Path
 
 import app
 from app.bootstrap.accounts import refuse_clear_text
+from app.bootstrap.exporting import FolderExporter
 from app.bootstrap.finishing import FolderFinisher
 from app.bootstrap.kits import kit_of
 from app.bootstrap.logs import REDACTOR, start_logging
@@ -82,6 +83,7 @@ def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, 
         finisher=FolderFinisher(home.cache / "finishing"),
         basemap=Basemap(settings.basemap, ground_for, kit.cache),
         read_regions=read_areas,
+        exporting=FolderExporter(),
     )
 
 

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 LEAST_IMAGES = 256
 MOST_WORKERS = 8
 # The exporter removes what it wrote when it is told to stop; after this time it is ended, and the next one does that.
-STOP_SECONDS = 5.0
+STOP_SECONDS = 2.0
 MOST_DETAIL = 500
 _LINE_BYTES = 64 * 1024 * 1024
 
@@ -128,6 +128,12 @@ class FolderExporter:
         from app.exporting.receipt import read_report
 
         return await asyncio.to_thread(read_report, destination, spec)
+
+    async def discard(self, destination: Path, trash: Path) -> bool:
+        """Move an export away; return whether there was one. Raise FailedError."""
+        from app.exporting.placing import move_away
+
+        return await asyncio.to_thread(move_away, destination, trash)
 
 
 async def run_exporter(order: ExportOrder, tell: Callable[[Progress], None]) -> Exported:

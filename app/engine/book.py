@@ -9,6 +9,8 @@ from app.engine.ledger_thread import LedgerThread
 from app.engine.outbox import Outbox
 from app.model.clock import Clock
 from app.model.events import HoldBegan, HoldEnded, JobMoved, JobNoted
+from app.model.export_spec import ExportSpec
+from app.model.export_title import format_title
 from app.model.failure import FailedError
 from app.model.job import Hold, Job, JobState, may_move
 from app.store.ledger_tasks import Totals
@@ -113,6 +115,8 @@ class JobBook:
 
 def _words(job: Job) -> str:
     """Return what a new state means for the log of a job."""
+    if isinstance(job.spec, ExportSpec):
+        return _export_words(job, job.spec)
     counts = job.counts
     fetched = f"{counts.done:,} fetched, {counts.already_here:,} were here already"
     match job.state:
@@ -134,5 +138,31 @@ def _words(job: Job) -> str:
             return f"Stopped: {job.failure.sentence()}" if job.failure is not None else "Stopped."
         case JobState.CANCELLED:
             return f"Cancelled: {fetched}."
+        case _:
+            assert_never(job.state)
+
+
+def _export_words(job: Job, spec: ExportSpec) -> str:
+    """Return what a new state of an export means for its log."""
+    counts = job.counts
+    match job.state:
+        case JobState.QUEUED:
+            return "Waits in line."
+        case JobState.PLANNING:
+            return "Looks at images and labels."
+        case JobState.RUNNING:
+            return f"Writes {format_title(spec.format)}."
+        case JobState.WAITING:
+            return "Waits."
+        case JobState.PAUSED:
+            return "Paused: nothing of it is written; it begins anew."
+        case JobState.DONE:
+            return f"Done: {counts.done:,} images, {counts.skipped:,} left out."
+        case JobState.PROBLEMS:
+            return f"Done with problems: {counts.done:,} images, {counts.failed:,} could not be exported."
+        case JobState.FAILED:
+            return f"Stopped: {job.failure.sentence()}" if job.failure is not None else "Stopped."
+        case JobState.CANCELLED:
+            return "Cancelled: nothing of it is left."
         case _:
             assert_never(job.state)

@@ -16,6 +16,7 @@ from typing import Any
 
 from app.engine.basemap import Basemap
 from app.engine.book import JobBook
+from app.engine.exporting import Exporting
 from app.engine.finishing import Finisher
 from app.engine.foreman import Foreman
 from app.engine.leases import Leases
@@ -76,6 +77,7 @@ class Engine:
         finisher: Finisher | None = None,
         basemap: Basemap | None = None,
         read_regions: Callable[[Path], Sequence[Region]] | None = None,
+        exporting: Exporting | None = None,
     ) -> None:
         """Take the parts; nothing is opened before `start`.
 
@@ -94,6 +96,7 @@ class Engine:
             finisher: Makes what belongs to a whole folder at the end of a job.
             basemap: Brings pictures for the map.
             read_regions: Reads the areas in a file; blocking.
+            exporting: Carries out exports.
         """
         self.on_news: Callable[[], None] = _no_one_listens
         self._parts = EngineParts(
@@ -110,6 +113,7 @@ class Engine:
             finisher=finisher,
             basemap=basemap,
             read_regions=read_regions,
+            exporting=exporting,
         )
         self._max_jobs = max_jobs
         self._outbox = Outbox(self._tell)
@@ -203,6 +207,7 @@ class Engine:
                     has_restarted,
                     self._make_receipt,
                     self._parts.finisher,
+                    self._parts.exporting,
                 )
                 foreman = self._foreman = Foreman(
                     self._parts, run_parts, self._leases, group.create_task, self._max_jobs

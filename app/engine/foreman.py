@@ -4,16 +4,22 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.engine.export_run import ExportRun
 from app.engine.leases import Leases
 from app.engine.lines import Line
 from app.engine.parts import EngineParts
-from app.engine.run import OWN_FAULT, JobRun, Why
+from app.engine.run import OWN_FAULT, JobRun
 from app.engine.run_parts import RunParts
+from app.engine.running import Run
 from app.engine.scheduler import hands, pick
-from app.model.events import JobFinished
+from app.engine.then import exports_after
+from app.engine.why import Why
+from app.model.events import JobAdded, JobFinished, JobMoved
+from app.model.export_spec import ExportSpec
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import ACTIVE, FINISHED, Job, JobState, may_move
 
@@ -54,7 +60,7 @@ class Foreman:
         self._book = run_parts.book
         self._leases = leases
         self._spawn_task = spawn
-        self.runs: dict[int, JobRun] = {}
+        self.runs: dict[int, Run] = {}
         self.lines: dict[str, Line] = {}
         self.forced: set[int] = set()
         self.at_once = at_once
@@ -133,6 +139,7 @@ class Foreman:
     def begin(self) -> None:
         """Start what may run; accounts get a moment to be told before their jobs ask for sign-in."""
         self.spawn(self._end_grace())
+        self.spawn(self._sweep())
         self.schedule()
 
     async def _end_grace(self) -> None:
@@ -146,24 +153,30 @@ class Foreman:
         """Start the jobs whose turn it is, and share the hands."""
         if self._is_ending:
             return
-        ready = [job for job in self._book if not self._has_grace or self.line(job.account).is_known]
+        ready = [job for job in self._book if not self._has_grace or _is_export(job) or self.line(job.account).is_known]
         for job_id in pick(ready, self.runs, self.forced, self.at_once):
             job = self._book[job_id]
             if not self._leases.take(job_id):
                 continue
-            self.runs[job_id] = run = JobRun(job, self.line(job.account), self._run_parts, hands(job.workers, 1))
+            self.runs[job_id] = run = self._run_of(job)
             task = self._spawn_task(self._carry(run))
             self._carriers.add(task)
             task.add_done_callback(self._carriers.discard)
         self.share()
 
+    def _run_of(self, job: Job) -> Run:
+        if _is_export(job):
+            return ExportRun(job, self._run_parts)
+        return JobRun(job, self.line(job.account), self._run_parts, hands(job.workers, 1))
+
     def share(self) -> None:
-        """Give every run its share of the requests at once."""
-        for job_id, run in self.runs.items():
+        """Give every download its share of the requests at once."""
+        downloads = [job_id for job_id in self.runs if not _is_export(self._book[job_id])]
+        for job_id in downloads:
             job = self._book[job_id]
             apart = getattr(job.spec, "fetch_workers", None) or 0 if job.workers is not None else 0
-            run.set_hands(hands(job.workers, len(self.runs)) + apart)
-        fixed = [self._book[job_id].workers for job_id in self.runs]
+            self.runs[job_id].set_hands(hands(job.workers, len(downloads)) + apart)
+        fixed = [self._book[job_id].workers for job_id in downloads]
         known = [workers for workers in fixed if workers is not None]
         apart = self._apart()
         self._parts.limits.fix(max(known) if known and len(known) == len(fixed) else None, apart)
@@ -173,14 +186,15 @@ class Foreman:
         found: dict[str, int] = {}
         for job_id in self.runs:
             job = self._book[job_id]
-            account = self.line(job.account).account
-            wanted = getattr(job.spec, "fetch_workers", None)
+            line = self.lines.get(job.account)
+            account = None if line is None else line.account
+            wanted = getattr(job.spec, "fetch_workers", None)  # None for exports, too
             if account is not None and wanted is not None:
                 host = urlsplit(account.address).netloc
                 found[host] = max(wanted, found.get(host, 0))
         return found
 
-    async def _carry(self, run: JobRun) -> None:
+    async def _carry(self, run: Run) -> None:
         job_id = run.job_id
         try:
             try:
@@ -207,18 +221,19 @@ class Foreman:
             self._book.show(job_id, JobState.FAILED, failure=failure)
             self._run_parts.outbox.fact(JobFinished(job_id, job.counts, job.bytes_done, 0.0))
 
-    async def _start(self, run: JobRun) -> None:
+    async def _start(self, run: Run) -> None:
         job = self._book[run.job_id]
         if job.state is not JobState.QUEUED:  # somebody changed their mind meanwhile
             run.stop(Why.PAUSE)
             return
-        state = JobState.RUNNING if job.is_planned else JobState.PLANNING
+        # An export begins anew each time.
+        state = JobState.RUNNING if job.is_planned and not _is_export(job) else JobState.PLANNING
         changes: dict[str, Any] = {"failure": None, "finished_at": None}
         if job.started_at is None:
             changes["started_at"] = self._parts.clock.utc()
         await self._book.write(run.job_id, state, **changes)
 
-    async def _finish(self, run: JobRun) -> None:
+    async def _finish(self, run: Run) -> None:
         job_id = run.job_id
         job = self._book[job_id]
         active = job.active_seconds + run.waking.seconds
@@ -232,7 +247,7 @@ class Foreman:
             await self._book.write(job_id, job.state, active_seconds=active)
             return
         now = self._parts.clock.utc()
-        state = JobState.CANCELLED if run.why is Why.CANCEL else _end_state(job, run.failure)
+        state = JobState.CANCELLED if run.why is Why.CANCEL else run.end_state(job)
         if job.state is JobState.WAITING:
             self._book.show(job_id, JobState.RUNNING)
         failure = run.failure if state is JobState.FAILED else None
@@ -241,7 +256,36 @@ class Foreman:
         self.forced.discard(job_id)
         job = await self._book.write(job_id, state, failure=failure, finished_at=now, active_seconds=active)
         self._leases.release(job_id)
+        # Before the end is told, so that whoever waits for it knows that there is more to come.
+        await self._add_exports(job)
         self._run_parts.outbox.fact(JobFinished(job_id, job.counts, job.bytes_done, run.waking.seconds))
+
+    async def _add_exports(self, job: Job) -> None:
+        """Put the exports in line that were asked for together with a download; again when it ran again."""
+        ledger, now = self._run_parts.ledger, self._parts.clock.utc()
+        for order in exports_after(job):
+            try:
+                added = await ledger.run(
+                    ledger.rows.jobs.add, order.spec, "", order.destination, order.title, now=now, ticket=order.ticket
+                )
+                known = await self.own(added.id)
+                if known.state in FINISHED:
+                    known = await self._book.write(known.id, JobState.QUEUED, failure=None)
+            except FailedError as error:
+                await self._book.note(job.id, f"The export was not put in line: {error}")
+                continue
+            self._run_parts.outbox.fact(JobAdded(known))
+            self._run_parts.outbox.fact(JobMoved(known, known.state))
+
+    async def _sweep(self) -> None:
+        """Clear away what exports left that were killed together with an earlier engine."""
+        exporting = self._run_parts.exporting
+        for job in self._book:
+            if exporting is not None and _is_export(job) and job.state not in FINISHED:
+                try:
+                    await exporting.sweep(Path(job.destination))
+                except FailedError as error:
+                    log.warning("leftovers of job %d stay: %s", job.id, error)
 
     async def end(self) -> None:
         """Stop every run in order."""
@@ -252,8 +296,5 @@ class Foreman:
             await asyncio.wait(tuple(self._carriers))
 
 
-def _end_state(job: Job, failure: Failure | None) -> JobState:
-    """Return how a run that nobody stopped came out: done only when every listed item has its end."""
-    if failure is not None or not job.is_planned or job.counts.pending:
-        return JobState.FAILED
-    return JobState.PROBLEMS if job.counts.problems else JobState.DONE
+def _is_export(job: Job) -> bool:
+    return isinstance(job.spec, ExportSpec)

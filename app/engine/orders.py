@@ -7,13 +7,14 @@ from typing import Any, assert_never
 
 from app.engine.foreman import Foreman
 from app.engine.parts import EngineParts
-from app.engine.removal import move_to_trash
-from app.engine.run import Why
+from app.engine.removal import move_export_to_trash, move_to_trash
 from app.engine.run_parts import RunParts
 from app.engine.scheduler import hands
+from app.engine.why import Why
 from app.model import commands
 from app.model.commands import Command
 from app.model.events import AccountChanged, JobAdded, JobMoved, JobRemoved, QueueReordered
+from app.model.export_spec import ExportSpec
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import FINISHED, Job, JobState
 from app.store.ledger_tasks import Totals
@@ -118,6 +119,8 @@ class Orders:
         unfinished = [job for job in same if job.state not in FINISHED]
         if unfinished:
             job = await self._foreman.own(unfinished[0].id)
+            if command.spec != job.spec:  # the same download, to be followed by other exports or fetched otherwise
+                job = await self._book.write(job.id, job.state, spec=command.spec)
             if command.workers != job.workers or command.rate_limit != job.rate_limit:
                 await self._limit(job.id, command.workers, command.rate_limit)
             self._outbox.fact(JobAdded(replace(self._book[job.id], ticket=command.ticket)))
@@ -179,6 +182,9 @@ class Orders:
 
     async def _retry(self, job_id: int, kinds: tuple[str, ...]) -> None:
         job = await self._foreman.own(job_id)
+        if isinstance(job.spec, ExportSpec):
+            await self._resume(job_id)  # all of it: nothing of an earlier run is left
+            return
         tiles = 0 if kinds else await self._ledger.run(self._ledger.rows.tiles.reopen, job_id)
         totals = await self._ledger.run(self._ledger.rows.tasks.reopen, job_id, kinds=kinds)
         await self._again(job, totals, has_tiles=tiles > 0)
@@ -207,8 +213,9 @@ class Orders:
         job = await self._foreman.own(job_id)
         if job.state is not JobState.PROBLEMS:
             return
-        await self._ledger.run(self._ledger.rows.tiles.accept, job_id)
-        self._book.count(job_id, await self._ledger.run(self._ledger.rows.tasks.accept, job_id))
+        if not isinstance(job.spec, ExportSpec):
+            await self._ledger.run(self._ledger.rows.tiles.accept, job_id)
+            self._book.count(job_id, await self._ledger.run(self._ledger.rows.tasks.accept, job_id))
         await self._book.write(job_id, JobState.DONE)
         self._foreman.disown_quietly(job_id)
 
@@ -241,7 +248,9 @@ class Orders:
 
         async def remove() -> None:
             job = self._book[job_id]
-            if with_files:
+            if with_files and isinstance(job.spec, ExportSpec):
+                await move_export_to_trash(job, self._run_parts)
+            elif with_files:
                 await move_to_trash(job, self._run_parts)
             await self._ledger.run(self._ledger.rows.jobs.remove, job_id)
             self._foreman.disown(job_id)

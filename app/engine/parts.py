@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.engine.basemap import Basemap
+from app.engine.exporting import Exporting
 from app.engine.finishing import Finisher
 from app.engine.lines import Service
 from app.model.account import Account
@@ -57,3 +58,4 @@ class EngineParts:
     finisher: Finisher | None
     basemap: Basemap | None
     read_regions: Callable[[Path], Sequence[Region]] | None
+    exporting: Exporting | None

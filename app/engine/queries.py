@@ -17,14 +17,20 @@ from app.model import queries
 from app.model.answers import DestinationCheck
 from app.model.call import Network
 from app.model.coverage import TileStanding
+from app.model.export_spec import ExportSpec
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Job, JobState
+from app.model.loss import LossReport
 from app.model.queries import Query
 from app.model.region import Region
 from app.model.survey import Survey
 from app.store.sink import Sink
 
 _NO_REGIONS = Failure(FailureKind.REFUSED, "Files with areas cannot be read here.", "Paste the coordinates instead.")
+_NO_EXPORT = Failure(FailureKind.NOT_FOUND, "There is no such export.", "")
+_NO_REPORT = Failure(
+    FailureKind.NOT_FOUND, "The export is not there any more, or another one took its place.", "Export it again."
+)
 _UNKNOWN = Failure(FailureKind.AUTH, "This account is not signed in.", "Fix the account.")
 
 
@@ -54,6 +60,8 @@ class Queries:
                 return await self._check(destination)
             case queries.ListTiles(job_id):
                 return await self._tiles(job_id)
+            case queries.ShowReport(job_id):
+                return await self._report(job_id)
             case queries.ShowBasemap(z, x, y, account_key):
                 return await self._basemap(z, x, y, account_key)
             case queries.ReadRegions(path):
@@ -115,6 +123,16 @@ class Queries:
         is_waiting = job is not None and job.state is JobState.WAITING
         is_running = job_id in self._foreman.runs
         return tuple(standing_of(job_id, row, is_running=is_running, is_waiting=is_waiting) for row in rows)
+
+    async def _report(self, job_id: int) -> LossReport:
+        job = self._run_parts.book.get(job_id) or await self._ledger.run(self._ledger.rows.jobs.get, job_id)
+        exporting = self._run_parts.exporting
+        if job is None or not isinstance(job.spec, ExportSpec) or exporting is None:
+            raise FailedError(_NO_EXPORT)
+        report = await exporting.report(job.spec, Path(job.destination))
+        if report is None:
+            raise FailedError(_NO_REPORT)
+        return report
 
     async def _basemap(self, z: int, x: int, y: int, account_key: str) -> bytes | None:
         if self._parts.basemap is None:

@@ -42,6 +42,19 @@ async def move_to_trash(job: Job, parts: RunParts) -> Path | None:
         await parts.shelf.give_back(job.destination)
 
 
+async def move_export_to_trash(job: Job, parts: RunParts) -> Path | None:
+    """Move an export to the trash folder as a whole; return that folder, None when there is nothing of it.
+
+    Raises:
+        FailedError: A file in it is of somebody else or was edited, or it cannot be moved.
+    """
+    destination = Path(job.destination)
+    if parts.exporting is None:
+        return None
+    trash = await asyncio.wrap_future(parts.lookers.submit(_free_name, destination, job.id))
+    return trash if await parts.exporting.discard(destination, trash) else None
+
+
 def _free_name(destination: Path, job_id: int) -> Path:
     number = 0
     while True:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from app.engine.foreman import Foreman
 from app.engine.meter import Evidence, Lately, Meter, limited_by
 from app.engine.parts import EngineParts
-from app.engine.run import JobRun
 from app.engine.run_parts import RunParts
+from app.engine.running import Run
 from app.model.events import EngineRate, HostPace, JobRate
 from app.model.failure import FailedError
 from app.model.job import HoldKind
@@ -114,10 +114,10 @@ class Reporter:
             outbox.sample(pace)
         self._at = now
 
-    def _runs(self) -> list[JobRun]:
+    def _runs(self) -> list[Run]:
         return list(self._foreman.runs.values())
 
-    def _job(self, now: float, run: JobRun, watched: _Watched) -> JobRate:
+    def _job(self, now: float, run: Run, watched: _Watched) -> JobRate:
         job = self._run_parts.book[run.job_id]
         written = run.disk_bytes
         settled = job.counts.settled

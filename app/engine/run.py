@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
-from enum import StrEnum
 from typing import Any
 
 from app.engine.couriers import Couriers
@@ -19,6 +18,7 @@ from app.engine.run_parts import RunParts
 from app.engine.shelf import Opened
 from app.engine.tile_board import TileBoard
 from app.engine.waking import Waking
+from app.engine.why import Why
 from app.engine.writer import Writer
 from app.model.events import ItemsPlanned, JobPlanned, TasksSettled
 from app.model.failure import FailedError, Failure, FailureKind
@@ -42,15 +42,6 @@ _MISMATCH = Failure(
 OWN_FAULT = Failure(
     FailureKind.INTERNAL, "A fault of Windrow’s own stopped this job.", "Try again; if it stays, send us the log."
 )
-
-
-class Why(StrEnum):
-    """Why a run is asked to stop."""
-
-    PAUSE = "pause"
-    CANCEL = "cancel"
-    AGAIN = "again"
-    SHUTDOWN = "shutdown"
 
 
 class JobRun:
@@ -126,6 +117,12 @@ class JobRun:
         if self.pipeline is not None:
             self.pipeline.hands = hands
             self.pipeline.wake()
+
+    def end_state(self, job: Job) -> JobState:
+        """Return how a run that nobody stopped came out: done only when every listed item has its end."""
+        if self.failure is not None or not job.is_planned or job.counts.pending:
+            return JobState.FAILED
+        return JobState.PROBLEMS if job.counts.problems else JobState.DONE
 
     async def run(self) -> None:
         """Work until nothing is left, the job fails, or somebody asks to stop. Raise nothing but cancellation."""

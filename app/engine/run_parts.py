@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from app.engine.book import JobBook
+from app.engine.exporting import Exporting
 from app.engine.finishing import Finisher
 from app.engine.ledger_thread import LedgerThread
 from app.engine.outbox import Outbox
@@ -16,7 +17,10 @@ from app.store.receipt import Receipt
 
 @dataclass(frozen=True, slots=True)
 class RunParts:
-    """The shared parts of all runs; `finisher` makes what belongs to a whole folder, None where nothing does."""
+    """The shared parts of all runs.
+
+    `finisher` makes what belongs to a whole folder, `exporting` carries out exports; None where nothing does.
+    """
 
     book: JobBook
     outbox: Outbox
@@ -28,3 +32,4 @@ class RunParts:
     has_restarted: bool
     make_receipt: Callable[[Job, Sequence[tuple[str, str]]], Receipt]
     finisher: Finisher | None = None
+    exporting: Exporting | None = None

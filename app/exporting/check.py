@@ -30,4 +30,4 @@ def check_export(spec: ExportSpec, tools: Tools) -> Exported:
             tools.step(Progress(Phase.JUDGING, count.written, survey.included, survey.listed))
     finally:
         crew.close()
-    return Exported(finished_report(survey, count), survey.listed, survey.problems)
+    return Exported(finished_report(survey, count), survey.listed, survey.skipped, survey.problems)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from app.exporting.entry import Entry, path_beside
-from app.exporting.finder import Finder
+from app.exporting.finder import OF_PICTURES, Finder
 from app.exporting.pictures import PictureError, is_there, shown_size
 from app.exporting.sieve import Sieve, Sieved, remedies_of
 from app.exporting.split import is_for_validation
@@ -21,8 +22,9 @@ from app.model.export_spec import ExportSpec, Images, SplitBy
 from app.model.exporter import ExportImage
 from app.model.harvest_record import record_from_json
 from app.model.label_class import LabelClass
+from app.model.label_problems import label_problems
 from app.model.layout import SidecarKind
-from app.model.problem import PROBLEMS, ProblemKind, Remedy
+from app.model.problem import PROBLEMS, Problem, ProblemKind, Remedy
 
 BY_HAND = "left out by hand"
 NOT_FOUND = "not found by the search"
@@ -61,6 +63,16 @@ class _Info(msgspec.Struct):
     id: int | str | None = None
 
 
+class _Known(NamedTuple):
+    """What is known of one image: kinds are problems of the whole, problems those of its labels."""
+
+    annotation: Annotation
+    kinds: list[ProblemKind]
+    problems: tuple[Problem, ...]
+    width: int
+    height: int
+
+
 class Preparer:
     """Prepares the images of one export."""
 
@@ -75,13 +87,13 @@ class Preparer:
         self._sieve = Sieve(spec, classes)
         self._remedies = remedies_of(spec)
         self._excluded = frozenset(spec.excluded)
-        self._finder = Finder(spec.only, classes)
+        self._finder = Finder(spec.only)
+        self._names = frozenset(one.name for one in classes)
 
     @cached_property
     def _looks_at_pictures(self) -> bool:
         """Return whether a remedy or the search depends on what is in the picture files."""
-        kinds = (ProblemKind.SIZE_DIFFERS, ProblemKind.UNREADABLE_PICTURE)
-        return self._finder.needs_pictures or any(self._excludes(kind) for kind in kinds)
+        return self._finder.needs_pictures or any(self._excludes(kind) for kind in OF_PICTURES)
 
     @property
     def wants_duplicates(self) -> bool:
@@ -92,63 +104,60 @@ class Preparer:
         """Return what goes in of an image, or why it stays out."""
         if entry.key in self._excluded:
             return Excluded(BY_HAND)
-        if entry.is_duplicate and self._excludes(ProblemKind.DUPLICATE):
-            return _by(ProblemKind.DUPLICATE)
-        kinds = [ProblemKind.DUPLICATE] if entry.is_duplicate else []
-        has_picture = entry.picture is not None and is_there(entry.picture)
-        if not has_picture:
-            kinds.append(ProblemKind.NO_PICTURE)
-            if self._spec.images is not Images.NONE or self._excludes(ProblemKind.NO_PICTURE):
-                return _by(ProblemKind.NO_PICTURE, is_problem=not self._excludes(ProblemKind.NO_PICTURE))
-        if not entry.annotation:
-            kinds.append(ProblemKind.NO_ANNOTATION)
-            if self._excludes(ProblemKind.NO_ANNOTATION):
-                return _by(ProblemKind.NO_ANNOTATION)
-        try:
-            annotation = (
-                load_annotation(Path(entry.annotation), self._classes) if entry.annotation else Annotation(0, 0)
-            )
-        except AnnotationError:
-            return _by(
-                ProblemKind.UNREADABLE_ANNOTATION, is_problem=not self._excludes(ProblemKind.UNREADABLE_ANNOTATION)
-            )
-        return self._with(entry, annotation, kinds, has_picture=has_picture)
+        known = self._known(entry)
+        of_labels = [problem.kind for problem in known.problems]
+        if not self._finder.finds(entry.dataset, entry.name, known.annotation, [*known.kinds, *of_labels]):
+            return Excluded(NOT_FOUND)
+        for kind in known.kinds:
+            if self._excludes(kind):
+                return _by(kind)
+        if ProblemKind.NO_PICTURE in known.kinds and self._spec.images is not Images.NONE:
+            return _by(ProblemKind.NO_PICTURE, is_problem=True)
+        if ProblemKind.UNREADABLE_ANNOTATION in known.kinds:
+            return _by(ProblemKind.UNREADABLE_ANNOTATION, is_problem=True)
+        if not (known.width > 0 and known.height > 0):
+            return Excluded(NO_SIZE, is_problem=True)
+        sieved = self._sieve.sift(known.annotation, known.problems, known.width, known.height)
+        if sieved.excluded_by is not None:
+            return _by(sieved.excluded_by)
+        return self._made(entry, known, sieved)
 
-    def _with(
-        self, entry: Entry, annotation: Annotation, kinds: list[ProblemKind], *, has_picture: bool
-    ) -> Prepared | Excluded:
+    def _known(self, entry: Entry) -> _Known:
+        kinds = [ProblemKind.DUPLICATE] if entry.is_duplicate else []
+        annotation = Annotation(0, 0)
+        if entry.annotation:
+            try:
+                annotation = load_annotation(Path(entry.annotation), self._classes)
+            except AnnotationError:
+                kinds.append(ProblemKind.UNREADABLE_ANNOTATION)
+        else:
+            kinds.append(ProblemKind.NO_ANNOTATION)
         width, height = annotation.width, annotation.height
         is_sized = width > 0 and height > 0
-        if has_picture and entry.picture is not None and (self._looks_at_pictures or not is_sized):
+        if entry.picture is None or not is_there(entry.picture):
+            kinds.append(ProblemKind.NO_PICTURE)
+        elif self._looks_at_pictures or not is_sized:
             try:
-                size = shown_size(entry.picture, is_unpacked=self._looks_at_pictures)
+                shown = shown_size(entry.picture, is_unpacked=self._looks_at_pictures)
             except PictureError:
                 kinds.append(ProblemKind.UNREADABLE_PICTURE)
             else:
                 if not is_sized:
-                    width, height = size[:2]
-                elif not size.fits(width, height):
+                    width, height = shown.width, shown.height
+                elif not shown.fits(width, height):
                     kinds.append(ProblemKind.SIZE_DIFFERS)
-        for kind in kinds:
-            if self._excludes(kind):
-                return _by(kind)
-        if not (width > 0 and height > 0):
-            return Excluded(NO_SIZE, is_problem=True)
-        if not self._finder.finds(entry, annotation, width, height, kinds):
-            return Excluded(NOT_FOUND)
-        sieved = self._sieve.sift(annotation, width, height)
-        if sieved.excluded_by is not None:
-            return _by(sieved.excluded_by)
-        return self._made(entry, annotation, sieved, width, height)
+        problems = label_problems(annotation, width, height, self._names)
+        return _Known(annotation, kinds, problems, width, height)
 
-    def _made(self, entry: Entry, annotation: Annotation, sieved: Sieved, width: int, height: int) -> Prepared:
+    def _made(self, entry: Entry, known: _Known, sieved: Sieved) -> Prepared:
+        annotation = known.annotation
         image = ExportImage(
             number=entry.number,
             dataset=entry.dataset,
             name=entry.name,
             file=entry.file,
-            width=width,
-            height=height,
+            width=known.width,
+            height=known.height,
             labels=tuple(sieved.labels),
             tags=annotation.tags,
             is_val=entry.is_val if entry.number >= 0 else self._is_val(entry, annotation),

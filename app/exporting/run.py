@@ -3,7 +3,6 @@
 Whatever happens on the way, a kill included, the destination holds the export that was there, or the new one.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +13,11 @@ from app.engine.hash_set import HashSet
 from app.exporting.crew import Crew
 from app.exporting.entry import Entry
 from app.exporting.partial import Partial, sweep
+from app.exporting.placing import check_free, check_room
 from app.exporting.prepare import Preparer
-from app.exporting.receipt import in_the_way, write_receipt
+from app.exporting.receipt import write_receipt
 from app.exporting.survey import Survey, batched, make_survey
-from app.exporting.wishes import check_classes, check_place, check_wishes, refused
+from app.exporting.wishes import check_classes, check_place, check_wishes
 from app.exporting.worker import MadeBatch, Verb
 from app.formats.supervisely import ProjectFolder, read_project
 from app.model.export_progress import Exported, Phase, Progress
@@ -27,13 +27,10 @@ from app.model.failure import FailedError, Failure, FailureKind
 from app.model.label_class import LabelClass
 from app.model.layout import OWN_FOLDER
 from app.model.loss import LossCount, LossReport
-from app.store.disk import nearest_existing, space
-from app.store.disk_words import disk_errors, nearly_full
+from app.store.disk_words import disk_errors
 from app.store.receipt import RECEIPT
 
 STOPPED = Failure(FailureKind.CANCELLED, "The export was stopped.", "Nothing of it is left.")
-# What stays free beside the pictures: labels of a large project.
-RESERVE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +110,11 @@ def run_export(spec: ExportSpec, destination: Path, tools: Tools) -> Exported:
     """
     check_place(spec, destination)
     sweep(destination)
-    _check_free(destination)
+    check_free(destination)
     survey, crew = look(spec, tools)
     partial: Partial | None = None
     try:
-        _check_room(survey, destination)
+        check_room(survey, destination)
         with disk_errors(str(destination)):
             partial = Partial(destination)
         run = _Run(survey, crew, partial.export, tools)
@@ -127,7 +124,7 @@ def run_export(spec: ExportSpec, destination: Path, tools: Tools) -> Exported:
         crew.close()
         exported = run.close()
         tools.step(Progress(Phase.PLACING, exported.report.written, exported.report.written, exported.listed))
-        _check_free(destination)
+        check_free(destination)
         with disk_errors(str(destination)):
             partial.put()
         return exported
@@ -212,14 +209,15 @@ class _Run:
             size = write_receipt(self._folder, survey.plan, report, self._pictures)
         report = replace(report, size_bytes=self._size + size)
         failed = survey.problems + len(self._failed_numbers) + sum(self._undrawn.values())
-        return Exported(report, survey.listed, failed)
+        return Exported(report, survey.listed, survey.skipped, failed)
 
     def _tell(self, phase: Phase) -> None:
         survey = self._survey
         failed = survey.problems + len(self._failed_numbers)
-        excluded = sum(survey.excluded.values()) - survey.problems
         self._tools.step(
-            Progress(phase, self._done, survey.included, survey.listed, excluded, failed, self._size, self._total_bytes)
+            Progress(
+                phase, self._done, survey.included, survey.listed, survey.skipped, failed, self._size, self._total_bytes
+            )
         )
 
 
@@ -251,28 +249,3 @@ def _too_many(what: str, found: int, expected: int) -> Checked:
         return Checked()
     sentence = f"The files hold {found:,} {what} where {expected:,} were written."
     return Checked(differences=abs(found - expected), first=(sentence,))
-
-
-def _check_free(destination: Path) -> None:
-    with disk_errors(str(destination)):
-        found = in_the_way(destination)
-    if found is None:
-        return
-    if not found:
-        raise refused(f"{destination} is no folder.", "Choose another folder.")
-    raise refused(
-        f"{destination / found} is in the way: it is not of an export, or was edited since.",
-        "Move it away, or choose another folder.",
-    )
-
-
-def _check_room(survey: Survey, destination: Path) -> None:
-    """Make sure that the pictures find room. Raise FailedError (DISK)."""
-    with disk_errors(str(destination)):
-        place = nearest_existing(destination.parent)
-        free = space(place).free
-        is_elsewhere = os.stat(place).st_dev != os.stat(survey.spec.folder).st_dev  # noqa: PTH116 - two short calls
-    images = survey.spec.images
-    is_copied = images is Images.COPY or (images is Images.LINK and is_elsewhere)
-    if (survey.picture_bytes if is_copied else 0) + RESERVE_BYTES > free:
-        raise FailedError(nearly_full(free, RESERVE_BYTES, str(destination)))

@@ -1,6 +1,6 @@
 """What goes in of the labels of one image: classes, remedies, least area. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.exporting.classes import ClassChoice
@@ -11,8 +11,7 @@ from app.model.geometry import Geometry, Mask, MultiPolygon, OrientedBox, Polygo
 from app.model.geometry_clip import clip
 from app.model.geometry_measure import area, shape_word
 from app.model.label_class import LabelClass
-from app.model.label_problems import label_problems
-from app.model.problem import PROBLEMS, ProblemKind, Remedy
+from app.model.problem import PROBLEMS, Problem, ProblemKind, Remedy
 
 # A mask that does not decode and the like: no format can hold it.
 NEVER = (ProblemKind.UNREADABLE_LABEL, ProblemKind.BAD_MASK, ProblemKind.FEW_POINTS)
@@ -50,16 +49,15 @@ class Sieve:
         """
         self._choice = ClassChoice(spec)
         self._known = {one.name: one for one in classes}
-        self._names = frozenset(self._known)
         self._remedies = remedies_of(spec)
         self._least = spec.min_area
         self._too_small = f"smaller than {spec.min_area:g} pixels"
 
-    def sift(self, annotation: Annotation, width: int, height: int) -> Sieved:
-        """Return what goes in of the labels of an image of so many pixels."""
+    def sift(self, annotation: Annotation, problems: Iterable[Problem], width: int, height: int) -> Sieved:
+        """Return what goes in of the labels of an image of so many pixels, given the problems of its labels."""
         found = Sieved()
         kinds: dict[int, list[ProblemKind]] = {}
-        for problem in label_problems(annotation, width, height, self._names):
+        for problem in problems:
             if problem.label is not None:
                 kinds.setdefault(problem.label, []).append(problem.kind)
         for place, label in enumerate(annotation.labels):

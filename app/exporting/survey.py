@@ -57,6 +57,11 @@ class Survey:
         """Return how many images go in."""
         return self.listed - sum(self.excluded.values())
 
+    @property
+    def skipped(self) -> int:
+        """Return how many images somebody chose to leave out."""
+        return sum(self.excluded.values()) - self.problems
+
     def entries(self) -> Iterator[Entry]:
         """Yield the images that go in, in order, with number, name and side."""
         number = 0

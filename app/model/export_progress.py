@@ -46,11 +46,13 @@ class Exported:
     Attributes:
         report: Kept, changed, lost; what was found when it was read back.
         listed: Images of the chosen datasets.
-        failed: Images that nobody chose to leave out, and pictures that could not be placed or drawn.
+        skipped: Of those: left out by choice.
+        failed: Of those: could not be exported, or only without their picture.
     """
 
     report: LossReport
     listed: int
+    skipped: int
     failed: int
 
     @property

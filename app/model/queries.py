@@ -158,6 +158,16 @@ class ReadRegions:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReport:
+    """What a finished export kept, changed and lost. Answer: LossReport.
+
+    Raises FailedError when there is none: the job is no export, did not finish, or another export took its place.
+    """
+
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckDestination:
     """May a job write there? Answer: DestinationCheck."""
 
@@ -181,5 +191,6 @@ Query: TypeAlias = (
     | ShowBasemap
     | ListTiles
     | ReadRegions
+    | ShowReport
     | CheckDestination
 )

@@ -31,6 +31,7 @@ _CHANGEABLE = frozenset(
         "workers",
         "rate_limit",
         "account",
+        "spec",
     }
 )
 
@@ -106,9 +107,21 @@ class JobRows:
             raise ValueError(f"These columns are not changed this way: {sorted(unknown)}.")
         if isinstance(failure := values.get("failure"), Failure):
             values["failure"] = failure_text(failure)
+        if isinstance(spec := values.get("spec"), Spec):
+            values["spec"] = spec_text(spec)
         assignments = ", ".join(f"{name}=?" for name in values)
         with self._transaction() as connection:
             connection.execute(f"UPDATE jobs SET {assignments} WHERE id=?", (*values.values(), job_id))
+
+    def count(self, job_id: int, counts: JobCounts, bytes_done: int, bytes_total: int) -> None:
+        """Set the counters of a job whose items are no tasks: an export."""
+        assignments = ", ".join(f"{name}=?" for name in COUNTERS)
+        numbers = [getattr(counts, name) for name in COUNTERS]
+        with self._transaction() as connection:
+            connection.execute(
+                f"UPDATE jobs SET {assignments}, bytes_done=?, bytes_total=? WHERE id=?",
+                (*numbers, bytes_done, bytes_total, job_id),
+            )
 
     def reorder(self, positions: Sequence[tuple[int, int]]) -> None:
         """Give jobs new places: (job id, position)."""
