@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isclose, isfinite
 
 from app.formats.coco_lines import AnnotationLine, Rle
+from app.formats.coco_tools import unpacked
 from app.formats.plain_text import plain
 from app.model.annotation import Tag
 from app.model.exporter import ExportImage, ExportLabel
@@ -157,9 +158,8 @@ def _pixels(found: AnnotationLine, geometry: Geometry, image: ExportImage) -> It
         yield "segmentation is no mask of the picture"
         return
     truth = raster(_whole(geometry), image.width, image.height)
-    packed = {"size": list(found.segmentation.size), "counts": found.segmentation.counts}
     try:
-        pixels = mask.decode(packed) != 0
+        pixels = unpacked(found.segmentation.counts, image.width, image.height) != 0
     except ValueError as error:
         yield f"the mask does not decode: {error}"
         return
@@ -167,7 +167,11 @@ def _pixels(found: AnnotationLine, geometry: Geometry, image: ExportImage) -> It
     if wrong:
         yield f"{wrong:,} pixels of the mask differ"
     yield from _same([found.area], [int(truth.sum())], "area")
-    yield from _same(found.bbox, mask.toBbox(packed).tolist(), "bbox")
+    yield from _same(
+        found.bbox,
+        mask.toBbox({"size": list(found.segmentation.size), "counts": found.segmentation.counts}).tolist(),
+        "bbox",
+    )
 
 
 def _outline(found: AnnotationLine, geometry: Geometry) -> Iterator[str]:

@@ -3,9 +3,7 @@
 Small files are handed to pycocotools as a whole, too, as every user of them will do.
 """
 
-import io
-from collections.abc import Iterator, Sequence
-from contextlib import redirect_stdout
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.formats.coco_expected import differences, expected_attributes, is_written
 from app.formats.coco_layout import CocoPlaces
 from app.formats.coco_lines import AnnotationLine, CocoText, DamagedError, ImageLine
+from app.formats.coco_tools import drawn, loaded
 from app.formats.plain_text import plain
 from app.model.exporter import MOST_SENTENCES, Checked, ExportImage, ExportLabel, ExportPlan
 
@@ -37,6 +36,7 @@ class CocoVerifier:
         self._tags = {tag.name: tag for tag in plan.tags}
         self._texts: dict[str, CocoText] = {}
         self._whole: dict[str, COCO | None] = {}
+        self._headed: set[str] = set()
         self._ends: dict[str, tuple[int, int]] = {}
 
     def check(self, images: Sequence[ExportImage]) -> Checked:
@@ -44,17 +44,23 @@ class CocoVerifier:
         checked = Checked()
         if not images:
             return checked
-        annotations: list[AnnotationLine] = []
+        annotations: list[tuple[AnnotationLine, str]] = []
         for name, group in groupby(sorted(images, key=self._places.file), key=self._places.file):
             mine = sorted(group, key=lambda image: image.number)
             try:
                 text = self._text(name)
-                if not checked.images:
-                    checked += _noted(name, self._header(text))
+                checked += self._check_header(name, text)
                 checked += self._check_file(name, text, mine, annotations)
             except DamagedError as error:
                 checked += Checked(len(mine), 0, 1, (f"{name}: {error}",))
-        return checked + _noted("ids", self._ids(images[0], annotations))
+        for name in self._places.always():
+            if name not in self._headed:
+                try:
+                    checked += self._check_header(name, self._text(name))
+                except DamagedError as error:
+                    checked += Checked(differences=1, first=(f"{name}: {error}",))
+        wrong = tuple(self._ids(images[0], annotations))
+        return checked + Checked(differences=len(wrong), first=wrong)
 
     def totals(self) -> tuple[int, int]:
         """Return how many images and annotations all files hold."""
@@ -70,7 +76,7 @@ class CocoVerifier:
         return images, annotations
 
     def _check_file(
-        self, name: str, text: CocoText, images: Sequence[ExportImage], annotations: list[AnnotationLine]
+        self, name: str, text: CocoText, images: Sequence[ExportImage], annotations: list[tuple[AnnotationLine, str]]
     ) -> Checked:
         first, last = images[0].number + 1, images[-1].number + 1
         entries: dict[int, list[ImageLine]] = {}
@@ -78,7 +84,7 @@ class CocoVerifier:
             entries.setdefault(entry.id, []).append(entry)
         lines: dict[int, list[AnnotationLine]] = {}
         for line in text.annotations.between(first, last):
-            annotations.append(line)
+            annotations.append((line, name))
             lines.setdefault(line.image_id, []).append(line)
         checked = Checked()
         whole = self._pycocotools(name)
@@ -120,17 +126,16 @@ class CocoVerifier:
             yield f"category is {line.category_id}, not {self._numbers[name]}"
         yield from differences(line, label, self._classes[name], image, self._tags)
 
-    def _ids(self, first: ExportImage, annotations: Sequence[AnnotationLine]) -> Iterator[str]:
+    def _ids(self, first: ExportImage, annotations: Sequence[tuple[AnnotationLine, str]]) -> Iterator[str]:
         """Compare ids: they run from 1 in the order of the images, over all files."""
         try:
             before = max((self._id_before(name, first.number + 1) for name in self._places.every()), default=0)
-        except DamagedError as error:
-            yield str(error)
-            return
-        ordered = sorted(annotations, key=lambda line: line.image_id)
-        for expected, line in enumerate(ordered, before + 1):
+        except DamagedError:
+            return  # whoever checks the images of that file says so
+        ordered = sorted(annotations, key=lambda found: found[0].image_id)
+        for expected, (line, name) in enumerate(ordered, before + 1):
             if line.id != expected:
-                yield f"annotation {line.id} should have the id {expected}"
+                yield f"{name}: annotation {line.id} should have the id {expected}"
                 return
 
     def _id_before(self, name: str, image: int) -> int:
@@ -145,6 +150,13 @@ class CocoVerifier:
             return last_id
         line = self._text(name).annotations.before(image)
         return 0 if line is None else line.id
+
+    def _check_header(self, name: str, text: CocoText) -> Checked:
+        """Compare what stands before the lists, once."""
+        if name in self._headed:
+            return Checked()
+        self._headed.add(name)
+        return _noted(name, self._header(text))
 
     def _header(self, text: CocoText) -> Iterator[str]:
         facts, licences, categories = text.facts
@@ -181,13 +193,16 @@ class CocoVerifier:
         for entry in entries:
             if entry["category_id"] not in whole.cats:
                 yield f"annotation {entry['id']} is of an unknown category"
-            if image.width and image.height and whole.annToMask(entry).shape != (image.height, image.width):
+            if image.width and image.height and not _is_drawn(whole, entry, image):
                 yield f"pycocotools cannot draw annotation {entry['id']}"
 
     def _pycocotools(self, name: str) -> "COCO | None":
         if name not in self._whole:
             path = self._folder / name
-            self._whole[name] = _loaded(path) if path.stat().st_size <= _SMALL_BYTES else None
+            try:
+                self._whole[name] = loaded(path) if path.stat().st_size <= _SMALL_BYTES else None
+            except ValueError as error:
+                raise DamagedError(str(error)) from None
         return self._whole[name]
 
     def _text(self, name: str) -> CocoText:
@@ -198,17 +213,13 @@ class CocoVerifier:
         return self._texts[name]
 
 
+def _is_drawn(whole: "COCO", entry: Mapping[str, object], image: ExportImage) -> bool:
+    try:
+        return drawn(whole, entry).shape == (image.height, image.width)
+    except ValueError:
+        return False
+
+
 def _noted(where: str, problems: Iterator[str] | Sequence[str]) -> Checked:
     told = [f"{where}: {problem}" for problem in problems]
     return Checked(differences=len(told), first=tuple(told[:MOST_SENTENCES]))
-
-
-def _loaded(path: Path) -> "COCO | None":
-    """Return the file as pycocotools reads it, without its words on the standard output."""
-    from pycocotools.coco import COCO
-
-    with redirect_stdout(io.StringIO()):
-        try:
-            return COCO(str(path))
-        except (KeyError, TypeError, ValueError) as error:
-            raise DamagedError(f"pycocotools cannot read it: {error}") from None

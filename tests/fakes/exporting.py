@@ -42,6 +42,5 @@ def verify(kind: Format, plan: ExportPlan, images: Sequence[ExportImage], folder
 
 def files(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file below a folder, by relative path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    there = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in there}

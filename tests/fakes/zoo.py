@@ -1,4 +1,4 @@
-"""A zoo of images as they go into exports: every geometry, whole and damaged, names of every kind. Drawn here, no files.
+"""A zoo of images as they go into exports: every geometry, whole and damaged, and names of every kind.
 
 Nothing in it is likely; each of it was seen in some project, or is what a hostile one would hold.
 """
@@ -176,14 +176,52 @@ def image(
     return replace(plain, **more)
 
 
-def zoo() -> tuple[ExportPlan, tuple[ExportImage, ...]]:
-    """Return a plan and its images: in two datasets, one of them nested, some for validation."""
+def zoo(most: int = 10_000) -> tuple[ExportImage, ...]:
+    """Return the images: in three datasets, one of them nested, some for validation.
+
+    Args:
+        most: Labels of the image with many.
+    """
     shapes = [label(one) for one in geometries().values()]
     nodes = [label(one, "skeleton") for one in skeletons().values()]
     odd = [label(Rectangle(n, n, n + 5, n + 9), name, tags=_odd_tags(name)) for n, name in enumerate(ODD_NAMES)]
-    box, ring = Rectangle(8, 28, 42, 52), Polygon(((10, 30), (40, 30), (40, 50)))
-    bound = [
-        label(box, group="g1"),
+    all_tags = (Tag("night"), Tag("speed", "12.5"), Tag("words", "a: b # c"))
+    one = [label(Rectangle(1, 1, 5, 5))]
+    return (
+        image(0, "empty.png"),
+        image(1, "shapes.png", shapes, tags=all_tags),
+        image(2, "nodes.png", [*nodes, label(nodes[0].label.geometry, "no template"), label(Point((8, 7)), "dot")]),
+        image(3, "names.png", odd, tags=tuple(Tag(name, name) for name in ODD_NAMES if name), is_val=True),
+        image(4, "bound.png", bound(), key="123"),
+        image(5, "clipped.png", [label(Rectangle(0, 0, 5, 5), was_clipped=True)], tags=(Tag("night"), Tag("night"))),
+        image(6, "many.png", [label(Rectangle(n % 90, n % 50, n % 90 + 9, n % 50 + 9)) for n in range(most)]),
+        image(7, "one pixel.png", [label(mask(1, 1, (0, 0)))], width=1, height=1),
+        image(8, "no size.png", [label(Rectangle(0, 0, 5, 5)), label(mask(9, 9, (0, 0)))], width=0, height=0),
+        image(9, "strange \ud800 🦊.png", one, file="a_strange _ 🦊.png", is_val=True),
+        image(10, "n" * 251 + ".png", one, file="a_" + "n" * 190 + "~2.png"),
+        image(11, "last.png", one, dataset="a/b: <c>", file="a_b_ _c__last.png"),
+        image(12, "empty.png", [], dataset="A/b", file="A_b_empty.png"),
+    )
+
+
+def small_zoo() -> tuple[ExportImage, ...]:
+    """Return a few images with a shape of each kind, to be damaged again and again."""
+    kinds = ("rectangle", "polygon", "polygon with hole", "multipolygon", "line", "point", "bitmap", "alpha mask")
+    shapes = [label(geometries()[kind], tags=(Tag("night"),)) for kind in (*kinds, "cuboid", "oriented box")]
+    nodes = [label(one, "skeleton") for one in skeletons().values()]
+    return (
+        image(0, "shapes.png", shapes, tags=(Tag("speed", "12.5"),)),
+        image(1, "nodes.png", [*nodes, label(Point((8, 7)), "dot")], is_val=True, key="77"),
+        image(2, "empty.png"),
+        image(3, "last.png", bound(), dataset="a/b: <c>", file="a_b_ _c__last.png"),
+    )
+
+
+def bound() -> list[ExportLabel]:
+    """Return labels that are bound to objects: a box and a polygon, two skeletons, boxes and a mask."""
+    ring = Polygon(((10, 30), (40, 30), (40, 50)))
+    return [
+        label(Rectangle(8, 28, 42, 52), group="g1"),
         label(ring, group="g1"),
         label(ring, "skeleton", group="g1"),
         label(skeletons()["all nodes"], "skeleton", group="g2"),
@@ -192,22 +230,6 @@ def zoo() -> tuple[ExportPlan, tuple[ExportImage, ...]]:
         label(Rectangle(60, 40, 70, 45), group="g3"),
         label(Rectangle(61, 41, 70, 45), group="g3"),
     ]
-    images = [
-        image(0, "empty.png"),
-        image(1, "shapes.png", shapes, tags=(Tag("night"), Tag("speed", "12.5"), Tag("words", "a: b # c"))),
-        image(2, "nodes.png", [*nodes, label(nodes[0].label.geometry, "no template"), label(Point((8, 7)), "dot")]),
-        image(3, "names.png", odd, tags=tuple(Tag(name, name) for name in ODD_NAMES if name), is_val=True),
-        image(4, "bound.png", bound, key="123"),
-        image(5, "clipped.png", [label(Rectangle(0, 0, 5, 5), was_clipped=True)], tags=(Tag("night"), Tag("night"))),
-        image(6, "many.png", [label(Rectangle(n % 90, n % 50, n % 90 + 9, n % 50 + 9)) for n in range(10_000)]),
-        image(7, "one pixel.png", [label(mask(1, 1, (0, 0)))], width=1, height=1),
-        image(8, "no size.png", [label(Rectangle(0, 0, 5, 5)), label(mask(9, 9, (0, 0)))], width=0, height=0),
-        image(9, "strange \ud800 🦊.png", [label(Rectangle(1, 1, 5, 5))], file="a_strange _ 🦊.png", is_val=True),
-        image(10, "n" * 251 + ".png", [label(Rectangle(1, 1, 5, 5))], file="a_" + "n" * 190 + "~2.png"),
-        image(11, "last.png", [label(Rectangle(1, 1, 5, 5))], dataset="a/b: <c>", file="a_b_ _c__last.png"),
-        image(12, "empty.png", [], dataset="A/b", file="A_b_empty.png"),
-    ]
-    return plan(), tuple(images)
 
 
 def plan(**spec: object) -> ExportPlan:
