@@ -1,5 +1,6 @@
 """Everything behind the window: its engine, accounts, settings and the demo."""
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from typing import Any
 
 from app.bootstrap.accounts import NO_STREET_TOKEN, NO_TOKEN, refuse_clear_text
 from app.bootstrap.demo import DEMO_KEY, PACE_BYTES_PER_SECOND, STREET_KEY, Demo, own_command, own_environment
+from app.bootstrap.gallery_host import GalleryHost
 from app.bootstrap.logs import start_logging
 from app.config.paths import Home, default_downloads, find_home
 from app.config.settings import Settings, read_settings, write_settings
@@ -17,7 +19,7 @@ from app.engine.child import ChildHost
 from app.model.account import Account, FoundCredentials
 from app.model.commands import Command, ForgetAccount, SetBasemap, SetJobsAtOnce, SetRateLimit, UseAccount
 from app.model.events import Batch
-from app.model.failure import FailedError, Failure, FailureKind
+from app.model.failure import FailedError
 from app.model.gallery import GalleryQuery
 from app.model.queries import CheckAccount, Query
 
@@ -28,7 +30,6 @@ MEMORY_NOTE = (
     "This system has no keyring. Tokens are forgotten when Windrow closes; ~/supervisely.env is read at every start."
 )
 SHOWN = 4
-NO_GALLERY = Failure(FailureKind.REFUSED, "Folders cannot be shown yet.")
 
 
 def masked(token: str) -> str:
@@ -37,11 +38,12 @@ def masked(token: str) -> str:
 
 
 class WindowHost:
-    """The child engine, plus what must happen before and after it: known accounts, and the demo of unfinished jobs."""
+    """The child engine and the gallery, plus what must happen before and after: known accounts, the demo."""
 
-    def __init__(self, child: ChildHost, backend: "WindowBackend") -> None:
-        """Stand in front of a child that was not started yet."""
+    def __init__(self, child: ChildHost, gallery: GalleryHost, backend: "WindowBackend") -> None:
+        """Stand in front of children that were not started yet; the gallery starts when it is first asked."""
         self._child = child
+        self._gallery = gallery
         self._backend = backend
 
     @property
@@ -65,7 +67,7 @@ class WindowHost:
     async def call(self, query: Query | GalleryQuery) -> Any:
         """Ask the engine, or the gallery about a folder. Raises FailedError."""
         if isinstance(query, GalleryQuery):
-            raise FailedError(NO_GALLERY)
+            return await self._gallery.call(query)
         return await self._child.call(query)
 
     def drain(self) -> Batch:
@@ -73,8 +75,10 @@ class WindowHost:
         return self._child.drain()
 
     async def stop(self) -> None:
-        """End the engine, then the demo."""
-        await self._child.stop()
+        """End the gallery and the engine, then the demo."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._gallery.stop())
+            group.create_task(self._child.stop())
         await self._backend.demo.stop()
 
 
@@ -105,7 +109,12 @@ class WindowBackend:
         self._found_street = found_street
         self._live: dict[str, Account] = {}
         self.demo = Demo(home.sandbox, ("--pace", str(PACE_BYTES_PER_SECOND)))
-        self.host = WindowHost(ChildHost(own_command("engine"), environment=own_environment()), self)
+        environment = own_environment()
+        self.host = WindowHost(
+            ChildHost(own_command("engine"), environment=environment),
+            GalleryHost(own_command("gallery"), environment=environment),
+            self,
+        )
         self.state_file = home.config / "window.ini"
         self.secrets_note = MEMORY_NOTE if isinstance(vault, MemoryVault) else KEYRING_NOTE
 

@@ -1,0 +1,24 @@
+"""Answers whose texts can be sent: half letters, as file names and JSON may hold them, become question marks. Pure."""
+
+import dataclasses
+from enum import Enum
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def plain(value: T) -> T:
+    """Return the same value in which every text can be encoded."""
+    made: object = value
+    match value:
+        case Enum():
+            pass
+        case str():
+            made = value.encode("utf-8", "replace").decode("utf-8")
+        case tuple():
+            made = tuple(plain(part) for part in value)
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            made = dataclasses.replace(
+                value, **{field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+            )
+    return made  # type: ignore[return-value]  # of the very type that came in
