@@ -14,9 +14,12 @@ import msgspec
 # More than any annotation that a person can look at; a larger one is not read into memory.
 MOST_BYTES = 64 * 1024 * 1024
 DEEPEST = 64
+# Two bytes of text become a hundred of memory: points and objects together, far more than one image has.
+MOST_CONTAINERS = 2_000_000
 # Longer numbers are beyond every float, and the time to read them grows faster than they do.
 _MOST_DIGITS = 400
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# Takes a text without end whole, and gives nothing back: else every quote in it would begin another search.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 # What tells the shape of a document; all else goes at once, which is quicker than to look for them one by one.
 _NO_MARKS = bytes(set(range(256)) - set(b'[]{}":'))
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
@@ -44,7 +47,7 @@ def read_json(path: Path) -> Parsed:
 
     Raises:
         OSError: It cannot be read.
-        JsonError: It is too large, nested too deeply, or not JSON.
+        JsonError: It is too large, holds too much, is nested too deeply, or is not JSON.
     """
     with path.open("rb") as file:
         body = file.read(MOST_BYTES + 1)
@@ -56,7 +59,7 @@ def read_json(path: Path) -> Parsed:
 def parse(body: bytes) -> Parsed:
     """Return the document of a text in UTF-8; see `read_json` for what is raised."""
     marks = body.translate(None, _NO_MARKS)
-    _check_depth(body, marks)
+    _check_shape(body, marks)
     try:
         document = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -66,10 +69,13 @@ def parse(body: bytes) -> Parsed:
     return Parsed(document)
 
 
-def _check_depth(body: bytes, marks: bytes) -> None:
-    """Raise when brackets stand within brackets too often, or do not match; nothing is parsed for it."""
-    if marks.count(b"[") + marks.count(b"{") <= DEEPEST:
+def _check_shape(body: bytes, marks: bytes) -> None:
+    """Raise when brackets are too many, stand within brackets too often, or do not match; nothing is parsed for it."""
+    count = marks.count(b"[") + marks.count(b"{")
+    if count <= DEEPEST:
         return
+    if count > MOST_CONTAINERS:
+        raise JsonError("holds more than is read here.")
     if b"\\" in body:  # It may hide the end of a text.
         marks = _STRING.sub(b"", body).translate(None, _NO_MARKS)
     brackets = _STRING.sub(b"", marks).translate(_ONE_KIND, b":")

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 
 import pytest
 from hypothesis import given
@@ -122,3 +123,32 @@ def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
 
     with pytest.raises(JsonError, match="too large"):
         read_json(path)
+
+
+def test_more_objects_than_memory_allows_are_refused(monkeypatch):
+    """Two bytes of text become a hundred of memory, and some time."""
+    monkeypatch.setattr(json_text, "MOST_CONTAINERS", 1000)
+    text = b'{"objects":[' + b"{}," * 1000 + b"{}]}"
+
+    with pytest.raises(JsonError, match="holds more"):
+        parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(b'["' + b'\\"' * 300_000, id="a text without end, full of quotes"),
+        pytest.param(b'["' + b"\\" * 600_001, id="a text without end, full of backslashes"),
+        pytest.param(b'"' * 600_001, id="quotes"),
+        pytest.param(b"[" * 600_000, id="brackets"),
+        pytest.param(b"[" * 300_000 + b"]" * 300_000, id="nesting"),
+    ],
+)
+def test_looking_at_the_shape_takes_as_long_as_the_text(text):
+    """Each of these would take minutes if every quote were the beginning of another search."""
+    began = time.process_time()
+
+    with pytest.raises(JsonError):
+        parse(b"[" * 65 + text)
+
+    assert time.process_time() - began < 1.0
