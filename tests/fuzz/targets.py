@@ -25,7 +25,7 @@ from app.formats.supervisely import read_annotation
 from app.model.figure_json import MOST_PROBLEMS
 from app.model.geometry import Mask
 from app.model.label_class import LabelClass
-from app.model.mask import decode_mask, encode_mask
+from app.model.mask import decode_mask, encode_mask, mask_size
 from app.model.meta_json import meta_from_json
 from tests.fakes.blob import BlobImageInfo, offsets, pickled
 from tests.fuzz.mutate import spoiled, spoiled_json
@@ -255,11 +255,14 @@ def _extra_chunk(rng: random.Random) -> tuple[bytes, bytes]:
 def call_bitmap(text: bytes) -> None:
     """Decode as a mask of one kind or the other; which of them, its sum says."""
     is_alpha = bool(zlib.crc32(text) & 1)
+    mask = Mask((0, 0), text.decode("latin-1"), is_alpha)
     try:
-        pixels = decode_mask(Mask((0, 0), text.decode("latin-1"), is_alpha), MASK_PIXELS)
+        size = mask_size(mask)
+        pixels = decode_mask(mask, MASK_PIXELS)
     except ValueError as error:
         promise(str(error).startswith("The mask ") and str(error).isprintable(), f"not a sentence: {error}")
         return
+    promise(pixels.shape == (size[1], size[0]), "two sizes")
     promise(pixels.ndim == 2 and pixels.dtype == np.uint8, f"{pixels.shape} {pixels.dtype}")
     promise(0 < pixels.size <= MASK_PIXELS, f"{pixels.shape}")
     promise(is_alpha or not (np.unique(pixels).tolist() not in ([0], [255], [0, 255])), "neither inside nor outside")
