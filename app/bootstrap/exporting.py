@@ -103,6 +103,24 @@ def tools_of(tell: Callable[[Progress], None], is_stopped: Callable[[], bool], w
     return Tools(FORMATS, start_crew, tell, is_stopped)
 
 
+def look_at_folder(spec: ExportSpec) -> str:
+    """Return the name of a project, after checking what is asked of it as far as that is quick.
+
+    Raises:
+        FailedError: There is no project, or it has not what was asked for.
+    """
+    from app.exporting.run import title_of
+    from app.exporting.wishes import check_wishes
+    from app.formats.registry import FORMATS
+    from app.formats.supervisely import read_project
+    from app.store.disk_words import disk_errors
+
+    with disk_errors(spec.folder):
+        project = read_project(Path(spec.folder))
+    check_wishes(spec, project, FORMATS)
+    return title_of(project)
+
+
 def workers_for(images: int, cores: int) -> int:
     """Return how many processes work on so many images."""
     return 1 if images < LEAST_IMAGES else max(1, min(cores, MOST_WORKERS, images // (LEAST_IMAGES // 2)))
@@ -147,6 +165,8 @@ async def run_exporter(order: ExportOrder, tell: Callable[[Progress], None]) -> 
                 stderr=complaints,
                 env=own_environment(),
                 limit=_LINE_BYTES,
+                # Ctrl-C in a terminal is for the command, which then stops this process in order.
+                start_new_session=True,
             )
         except OSError as error:
             raise FailedError(_own_fault(str(error))) from error

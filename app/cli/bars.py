@@ -6,7 +6,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from app.cli.desk import Desk
 from app.cli.reporters import fact_lines
-from app.cli.standing import Standing, hold_text, is_long
+from app.cli.standing import Standing, hold_text, images_text, is_export, is_long
 from app.cli.words import bytes_text, count_text, duration_text, printable, rate_text
 from app.model.events import EngineTrouble, Fact, HoldBegan, JobAdded, JobFinished, Sample
 
@@ -34,7 +34,7 @@ class Bars:
     def fact(self, fact: Fact, standing: Standing) -> None:
         """Move the bar, and print what is worth a line of its own above it."""
         if isinstance(fact, JobAdded | JobFinished) or (isinstance(fact, HoldBegan) and is_long(fact.hold)):
-            for line in fact_lines(fact):
+            for line in fact_lines(fact, standing):
                 self._console.print(escape(line), highlight=False)
         if isinstance(fact, EngineTrouble):
             self._desk.complain(f"{fact.title} {fact.hint}".strip())
@@ -80,9 +80,10 @@ def facts_text(standing: Standing) -> str:
     if standing.tiles and not standing.is_planned:
         parts.append(f"{standing.tiles_read:,}/{count_text(len(standing.tiles), 'tile')}")
     parts.append(f"{counts.settled:,}/{counts.listed:,}{'' if standing.is_planned else '+'}")
-    parts.append(f"{bytes_text(standing.bytes_done)}/{bytes_text(standing.bytes_total)}")
+    if not is_export(standing):
+        parts.append(f"{bytes_text(standing.bytes_done)}/{bytes_text(standing.bytes_total)}")
     if rate is not None:
-        parts.append(rate_text(rate.bytes_per_second))
+        parts.append(images_text(rate) if is_export(standing) else rate_text(rate.bytes_per_second))
         parts.append(f"{duration_text(rate.seconds_left)} left" if rate.seconds_left is not None else "")
     if counts.failed:
         parts.append(f"{counts.failed:,} failed")

@@ -10,7 +10,7 @@ from app.cli import values
 from app.cli.desk import Desk, Exit
 from app.cli.event_json import FIELDS
 from app.cli.interrupt import Interrupt, run_async
-from app.cli.parser import SubParsers, add_account, add_progress
+from app.cli.parser import SubParsers, add_account, add_progress, add_then
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.spec import Annotations, SuperviselySpec
 
@@ -63,6 +63,7 @@ def add(commands: SubParsers) -> None:
     how.add_argument(
         "--rate-limit", type=values.rate, metavar="BYTES_PER_SECOND", help="such as 5000000 or 5MB (default: none)"
     )
+    add_then(parser)
     add_account(parser)
     add_progress(parser)
     parser.set_defaults(run=run)
@@ -81,6 +82,7 @@ def spec_from(options: argparse.Namespace) -> SuperviselySpec:
         save_image_meta=options.image_meta,
         limit=options.limit,
         batch_size=options.batch_size,
+        then=tuple(dict.fromkeys(options.then)),
     )
 
 

@@ -11,6 +11,7 @@ from app.cli.interrupt import Interrupt
 from app.cli.reporters import Reporter
 from app.cli.standing import Standing
 from app.engine.host import Host
+from app.engine.then import follows
 from app.model.commands import AddJob, Command, PauseJob
 from app.model.coverage import TileStanding
 from app.model.events import (
@@ -24,6 +25,7 @@ from app.model.events import (
     JobRate,
     JobRemoved,
 )
+from app.model.export_spec import ExportSpec
 from app.model.job import Hold, HoldKind, Job, JobCounts, JobState
 
 # Facts are read this often at most; more is not seen and costs the engine its loop.
@@ -168,6 +170,9 @@ class Follower:
         if isinstance(fact, JobAdded) and self._ticket and fact.job.ticket == self._ticket:
             self._ticket = ""
             self._standings[fact.job.id] = Standing()
+        if isinstance(fact, JobAdded) and any(follows(fact.job.ticket, known) for known in self._standings):
+            self._standings.setdefault(fact.job.id, Standing())
+            self.outcomes.pop(fact.job.id, None)
         job_id = job_of(fact)
         if job_id is None:
             if isinstance(fact, EngineTrouble):
@@ -204,7 +209,8 @@ class Follower:
     def _outcome(self, job_id: int, fact: Fact) -> Outcome | None:
         match fact:
             case JobFinished(counts=counts):
-                return Outcome(End.FINISHED, counts.problems, job=self._finished(job_id, counts))
+                job = self._finished(job_id, counts)
+                return Outcome(End.FINISHED, problems_of(job, counts), job=job)
             case JobRemoved():
                 return Outcome(End.STOPPED, why="The job was removed from the queue.")
             case JobMoved(job) if job.state is JobState.FAILED:
@@ -223,6 +229,16 @@ class Follower:
     def _finished(self, job_id: int, counts: JobCounts) -> Job | None:
         job = self._standings[job_id].job
         return None if job is None else dataclasses.replace(job, counts=counts)
+
+
+def problems_of(job: Job | None, counts: JobCounts) -> int:
+    """Return how many things of a finished job did not go as asked.
+
+    What somebody left out of an export is none; a difference that was found when it was read back counts as one.
+    """
+    if job is None or not isinstance(job.spec, ExportSpec):
+        return counts.problems
+    return max(counts.failed, int(job.state is JobState.PROBLEMS))
 
 
 def job_of(fact: Fact) -> int | None:

@@ -9,7 +9,7 @@ from app.cli import values
 from app.cli.desk import Desk, Exit
 from app.cli.event_json import FIELDS
 from app.cli.interrupt import Interrupt, run_async
-from app.cli.parser import SubParsers, add_account, add_progress
+from app.cli.parser import SubParsers, add_account, add_progress, add_then
 from app.model.harvest import HarvestLayout, MapillarySpec, Pano, Pick, TableKind, ThumbSize, Via
 from app.model.harvest_title import harvest_title
 from app.model.region import Region
@@ -70,6 +70,7 @@ def add(commands: SubParsers) -> None:
     how.add_argument(
         "--rate-limit", type=values.rate, metavar="BYTES_PER_SECOND", help="such as 5000000 or 5MB (default: none)"
     )
+    add_then(parser)
     add_account(parser)
     add_progress(parser)
     parser.set_defaults(run=run)
@@ -180,6 +181,7 @@ def spec_from(options: argparse.Namespace, regions: tuple[Region, ...]) -> Mapil
         via=Via(options.via),
         fetch_workers=options.fetch_workers,
         batch_size=options.batch_size,
+        then=tuple(dict.fromkeys(options.then)),
     )
 
 

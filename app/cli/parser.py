@@ -6,11 +6,30 @@ from importlib import import_module
 from typing import TypeAlias
 
 import app
+from app.cli import values
+from app.model.export_spec import FOLLOWING
 
 SubParsers: TypeAlias = "argparse._SubParsersAction[WindrowParser]"
 
 # In the order of the help page. Each is a module of this room with `add(commands)`.
-COMMANDS = ("tree", "meta", "download", "harvest", "verify", "jobs", "engine", "finish", "sandbox", "bench")
+COMMANDS = (
+    "tree",
+    "meta",
+    "download",
+    "harvest",
+    "export",
+    "preview",
+    "verify",
+    "jobs",
+    "engine",
+    "gallery",
+    "finish",
+    "exporter",
+    "export-worker",
+    "decode",
+    "sandbox",
+    "bench",
+)
 
 DESCRIPTION = "Windrow brings image datasets home. Without a command it opens the window."
 EPILOG = """\
@@ -47,7 +66,7 @@ def build_parser() -> WindrowParser:
         dest="command", metavar="COMMAND", required=True, parser_class=WindrowParser
     )
     for name in COMMANDS:
-        import_module(f"app.cli.{name}").add(commands)
+        import_module(f"app.cli.{name.replace('-', '_')}").add(commands)
     return parser
 
 
@@ -55,6 +74,18 @@ def add_account(parser: argparse.ArgumentParser) -> None:
     """Give a command the options that say who asks."""
     parser.add_argument("--account", metavar="NAME", help="an account saved by the window, instead of the environment")
     parser.add_argument("--allow-http", action="store_true", help="send the token over plain http to another machine")
+
+
+def add_then(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option that says which exports follow."""
+    parser.add_argument(
+        "--then",
+        action="extend",
+        default=[],
+        type=values.formats,
+        metavar="FORMAT",
+        help=f"then export it to DIR-FORMAT, too; may repeat: {', '.join(key for key, _ in FOLLOWING)}",
+    )
 
 
 def add_progress(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from app.config.paths import find_home
 from app.engine.host import Host
 from app.model.commands import Command, PauseJob, RemoveJob, ResumeJob, RetryJob, UseAccount
 from app.model.events import EngineTrouble, Fact, JobMoved, JobRemoved
+from app.model.export_spec import ExportSpec
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import FINISHED, Job, JobState
 
@@ -45,6 +46,8 @@ async def go_on(host: Host, options: argparse.Namespace, desk: Desk, interrupt: 
     }
     for job in jobs:
         refuse_useless(job, options.action)
+        if isinstance(job.spec, ExportSpec):
+            continue  # it asks nobody
         if job.account not in known:
             raise FailedError(
                 Failure(
@@ -53,7 +56,7 @@ async def go_on(host: Host, options: argparse.Namespace, desk: Desk, interrupt: 
                     token_hint(job),
                 )
             )
-    for key in {job.account for job in jobs}:
+    for key in {job.account for job in jobs if job.account in known}:
         host.submit(UseAccount(known[key].account, known[key].token))
 
     async def begin(follower: Follower) -> None:
@@ -66,6 +69,8 @@ async def go_on(host: Host, options: argparse.Namespace, desk: Desk, interrupt: 
 def refuse_useless(job: Job, action: str) -> None:
     """Raise FailedError when an order would change nothing and waiting for it would never end."""
     has_failures = job.counts.failed or job.counts.tiles_failed or job.state is JobState.FAILED
+    if isinstance(job.spec, ExportSpec) and job.state is JobState.PROBLEMS:
+        has_failures = True
     if action == "retry" and not has_failures:
         raise FailedError(Failure(FailureKind.REFUSED, f"No item of job {job.id} failed."))
     if action == "resume" and job.state in FINISHED - {JobState.FAILED}:

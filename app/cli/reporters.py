@@ -7,7 +7,16 @@ from typing import Protocol
 
 from app.cli.desk import Desk
 from app.cli.event_json import event_json
-from app.cli.standing import Standing, finished_text, hold_text, is_long, long_wait_text, progress_text
+from app.cli.standing import (
+    Standing,
+    export_finished_text,
+    finished_text,
+    hold_text,
+    is_export,
+    is_long,
+    long_wait_text,
+    progress_text,
+)
 from app.cli.words import bytes_text, count_text, printable
 from app.model.coverage import TileStanding
 from app.model.events import EngineTrouble, Fact, HoldBegan, JobAdded, JobFinished, JobPlanned, JobRate, Sample
@@ -100,7 +109,7 @@ class PlainLines:
 
     def fact(self, fact: Fact, standing: Standing) -> None:
         """Write a line for the facts that a person wants to know."""
-        for line in fact_lines(fact):
+        for line in fact_lines(fact, standing):
             self._say(line)
         if isinstance(fact, EngineTrouble):
             self._desk.complain(f"{fact.title} {fact.hint}".strip())
@@ -118,11 +127,13 @@ class PlainLines:
         self._desk.say(line)
 
 
-def fact_lines(fact: Fact) -> list[str]:
-    """Return the lines that a fact is worth for people; most are worth none."""
+def fact_lines(fact: Fact, standing: Standing | None = None) -> list[str]:
+    """Return the lines that a fact is worth for people; most are worth none. `standing` is that of its job."""
     match fact:
         case JobAdded(job):
             return [f"Job {job.id}: {printable(job.title)} → {job.destination}"]
+        case JobPlanned(counts=counts) if is_export(standing):
+            return [f"{count_text(counts.listed - counts.skipped - counts.failed, 'image')} to export"]
         case JobPlanned(counts=counts, bytes_total=total, names_changed=changed):
             lines = [f"{count_text(counts.listed, 'image')}, {bytes_text(total)} to fetch"]
             if changed:
@@ -131,7 +142,7 @@ def fact_lines(fact: Fact) -> list[str]:
         case HoldBegan(job_id, hold) if hold.until is not None:
             return [text for text in (hold_text(hold), long_wait_text(hold, job_id)) if text]
         case JobFinished():
-            return [finished_text(fact)]
+            return [export_finished_text(fact) if is_export(standing) else finished_text(fact)]
         case _:
             return []
 

@@ -17,6 +17,7 @@ from app.model.events import (
     JobRate,
     TasksSettled,
 )
+from app.model.export_spec import ExportSpec
 from app.model.job import Hold, Job, JobCounts, JobState
 
 # A wait that is longer is worth saying how to leave it.
@@ -97,7 +98,7 @@ def progress_text(standing: Standing) -> str:
     if standing.bytes_total:
         parts.append(f"{bytes_text(standing.bytes_done)} of {bytes_text(standing.bytes_total)}")
     if rate is not None:
-        parts.append(rate_text(rate.bytes_per_second))
+        parts.append(images_text(rate) if is_export(standing) else rate_text(rate.bytes_per_second))
         if rate.seconds_left is not None:
             parts.append(f"about {duration_text(rate.seconds_left)} left")
     if counts.failed:
@@ -105,6 +106,11 @@ def progress_text(standing: Standing) -> str:
     if counts.tiles_failed:
         parts.append(f"{count_text(counts.tiles_failed, 'tile')} not read")
     return " · ".join(parts)
+
+
+def images_text(rate: JobRate) -> str:
+    """Return how fast an export goes, such as "820 images/s"."""
+    return f"{rate.items_per_second:,.0f} images/s"
 
 
 def hold_text(hold: Hold) -> str:
@@ -128,8 +134,25 @@ def long_wait_text(hold: Hold, job_id: int) -> str:
     )
 
 
+def is_export(standing: Standing | None) -> bool:
+    """Return whether a job is an export."""
+    return standing is not None and standing.job is not None and isinstance(standing.job.spec, ExportSpec)
+
+
+def export_finished_text(finished: JobFinished) -> str:
+    """Return the closing line of an export."""
+    counts = finished.counts
+    parts = [f"{counts.done:,} exported"]
+    if counts.skipped:
+        parts.append(f"{counts.skipped:,} left out")
+    if counts.failed:
+        parts.append(f"{counts.failed:,} not exported as asked")
+    size, time = bytes_text(finished.bytes_done), duration_text(finished.seconds)
+    return f"{count_text(counts.listed, 'image')}: {', '.join(parts)} · {size} in {time}"
+
+
 def finished_text(finished: JobFinished) -> str:
-    """Return the closing line of a job."""
+    """Return the closing line of a download."""
     counts = finished.counts
     parts = [f"{counts.done:,} fetched", f"{counts.already_here:,} already here"]
     if counts.skipped:

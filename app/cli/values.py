@@ -7,6 +7,7 @@ import datetime
 import re
 from argparse import ArgumentTypeError
 
+from app.model.export_spec import FOLLOWING
 from app.model.harvest import TableKind
 
 _RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgG]i?)?(?:[bB](?:/s|ps)?)?")
@@ -70,6 +71,36 @@ def share(text: str) -> float:
     value = _number(text)
     if not 0 <= value <= 1:
         raise ArgumentTypeError(f"{text!r} does not fit; it must be from 0 to 1")
+    return value
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """Return keys of formats that a download can be exported to."""
+    known = [key for key, _ in FOLLOWING]
+    for word in words(text):
+        if word not in known:
+            raise ArgumentTypeError(f"there is no format {word!r}; there are {', '.join(known)}")
+    return words(text)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return both sides of "OLD=NEW", parted at the first equals sign."""
+    first, sign, second = text.partition("=")
+    if not sign or not first or not second:
+        raise ArgumentTypeError(f"{text!r} does not fit; write OLD=NEW")
+    return first, second
+
+
+def whole(text: str) -> int:
+    """Return a whole number from 0 on."""
+    return _whole(text, 0, None)
+
+
+def pixels(text: str) -> float:
+    """Return a number of pixels from 0 on."""
+    value = _number(text)
+    if not 0 <= value < 1e12:
+        raise ArgumentTypeError(f"{text!r} does not fit; it is a number of pixels, such as 16")
     return value
 
 

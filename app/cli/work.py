@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from app.cli.desk import Desk, Exit
+from app.cli.export_end import is_export, tell_export
 from app.cli.follow import End, Follower, Outcome, exit_code
 from app.cli.harvest_end import look_back
 from app.cli.interrupt import Interrupt
@@ -40,7 +41,7 @@ async def carry_on(
             desk.complain(outcome.why)
         elif outcome.end is End.INTERRUPTED:
             desk.complain(interrupted_text(job_id))
-        elif outcome.problems:
+        elif outcome.problems and not is_export(outcome.job):
             groups: tuple[FailureGroup, ...] = await host.call(ListFailures(job_id))
             for line in failure_lines(groups, job_id):
                 desk.complain(line)
@@ -64,7 +65,10 @@ async def follow_order(
 
 
 async def _look_back(host: Host, options: argparse.Namespace, desk: Desk, outcome: Outcome, job: Job) -> Outcome:
-    """Tell what is special about the end of a harvest; return what became of it."""
+    """Tell what is special about the end of a harvest or an export; return what became of it."""
+    if is_export(job):
+        await tell_export(host, options, desk, job)
+        return outcome
     end = await look_back(host, job)
     for line in end.complaints:
         desk.complain(line)

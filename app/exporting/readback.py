@@ -6,16 +6,22 @@ from pathlib import Path
 
 from app.formats.blob_folder import ArchivePart, read_part
 from app.formats.supervisely import MOST_PICTURE_BYTES
-from app.model.exporter import MOST_SENTENCES, Checked, Exporter, ExportImage, PictureFile
+from app.model.exporter import MOST_SENTENCES, Checked, Exporter, ExportImage, PictureFile, converts
 
 _BLOCK = 1024 * 1024
 
 
 def picture_differences(images: Sequence[ExportImage], exporter: Exporter, folder: Path) -> Checked:
-    """Compare the pictures of an export with their sources, byte by byte where they are not the same file."""
-    paths = [exporter.picture_path(image) for image in images if image.picture is not None]
-    pictures = [image.picture for image in images if image.picture is not None]
-    wrong = [path for path, picture in zip(paths, pictures, strict=True) if not _is_same(folder / path, picture)]
+    """Compare the pictures of an export with their sources, byte by byte where they are not the same file.
+
+    Those that a format draws itself are left to its reader.
+    """
+    wrong = []
+    for image in images:
+        if image.picture is not None and not converts(exporter, image):
+            path = exporter.picture_path(image)
+            if not _is_same(folder / path, image.picture):
+                wrong.append(path)
     sentences = tuple(f"{path} is not the picture of the project." for path in wrong[:MOST_SENTENCES])
     return Checked(differences=len(wrong), first=sentences)
 

@@ -99,7 +99,7 @@ def in_the_way(folder: Path) -> str | None:
 def read_report(folder: Path, spec: ExportSpec | None = None) -> LossReport | None:
     """Return the report of an export; None when there is none, or when it is not of this spec."""
     kept = _read(folder)
-    if kept is None or (spec is not None and kept.spec != msgspec.to_builtins(spec_words(spec))):
+    if kept is None or (spec is not None and kept.spec != json.loads(json.dumps(spec_words(spec)))):
         return None
     try:
         return msgspec.convert(kept.report, _Report).whole()

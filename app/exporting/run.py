@@ -174,7 +174,7 @@ class _Run:
             if one.excluded:
                 self._failed_numbers.add(one.entry.number)
                 continue
-            if one.path:
+            if one.path and not one.is_drawn:
                 self._pictures.add(one.path)
             if one.made.picture_problem:
                 self._undrawn[one.made.picture_problem] = self._undrawn.get(one.made.picture_problem, 0) + 1

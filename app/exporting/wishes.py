@@ -8,6 +8,7 @@ from app.model.export_spec import ExportSpec
 from app.model.exporter import Format
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.problem import PROBLEMS, ProblemKind, Remedy
+from app.model.search import parse
 
 _MOST_NAMES = 12
 
@@ -26,6 +27,8 @@ def check_wishes(spec: ExportSpec, project: ProjectFolder, formats: Mapping[str,
     for name in (*spec.datasets, *spec.val_datasets):
         if name not in names:
             raise refused(f"There is no dataset “{name}”.", f"There are {listed(names)}.")
+    if complaint := parse(spec.only).complaint:
+        raise refused(f"The search cannot be read: {complaint}", "")
     for kind, remedy in spec.remedies:
         check_remedy(kind, remedy)
 

@@ -18,7 +18,18 @@ from app.exporting.prepare import Excluded, Preparer
 from app.exporting.readback import picture_differences
 from app.model.annotation import Tag
 from app.model.export_spec import ExportSpec
-from app.model.exporter import Checked, Exporter, ExportImage, ExportPlan, Fate, Format, Made, Verdict, Verifier
+from app.model.exporter import (
+    Checked,
+    Exporter,
+    ExportImage,
+    ExportPlan,
+    Fate,
+    Format,
+    Made,
+    Verdict,
+    Verifier,
+    converts,
+)
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.label_class import LabelClass
 from app.model.loss import LossCount
@@ -88,6 +99,7 @@ class MadeOne(msgspec.Struct, array_like=True):
         width, height, tags, key: As in `ExportImage`.
         made: Without verdicts.
         path: Of its picture in the export; empty without one.
+        is_drawn: The format drew that picture itself: it is not the one of the project.
         size: Bytes that its picture takes anew.
         excluded: Why it stays out after all; empty when it is in.
     """
@@ -99,6 +111,7 @@ class MadeOne(msgspec.Struct, array_like=True):
     key: str
     made: Made
     path: str = ""
+    is_drawn: bool = False
     size: int = 0
     excluded: str = ""
 
@@ -201,8 +214,10 @@ class Worker:
         path, size = "", 0
         tags = tuple((tag.name, tag.value) for tag in image.tags)
         head = (entry, image.width, image.height, tags, image.key)
+        is_drawn = image.picture is not None and converts(self._exporter, image)
         if image.picture is not None:
             path = self._exporter.picture_path(image)
+        if image.picture is not None and not is_drawn:
             try:
                 size = place(image.picture, self._folder / path, self._spec.images)
             except PictureError:
@@ -211,7 +226,7 @@ class Worker:
                 return MadeOne(*head, Made(()), excluded=UNREADABLE)
         made = self._exporter.make(image)
         count.take(image, made)
-        return MadeOne(*head, replace(made, verdicts=()), path, size)
+        return MadeOne(*head, replace(made, verdicts=()), path, is_drawn, size)
 
     def _check(self, entries: Sequence[Entry]) -> Checked:
         assert self._exporter is not None

@@ -38,6 +38,9 @@ FORMATS = (
     ("supervisely", "Supervisely (filtered copy)"),
 )
 
+# What may follow a download, in short words; a filtered copy of what was just fetched is none of it.
+FOLLOWING = tuple((key, title.partition(" (")[0]) for key, title in FORMATS if key != "supervisely")
+
 
 @dataclass(frozen=True, slots=True)
 class ExportSpec(Spec):

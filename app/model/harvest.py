@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.model.export_spec import FOLLOWING
 from app.model.fields import Description, FieldKind, described
 from app.model.region import Region
 from app.model.spec_base import Spec
@@ -220,6 +221,16 @@ class MapillarySpec(Spec):
             minimum=1,
             maximum=50,
             flag="--batch-size",
+        ),
+    )
+    then: tuple[str, ...] = described(
+        (),
+        Description(
+            FieldKind.WORDS,
+            "Then export as",
+            "Formats that the finished folder is exported to, each beside it.",
+            choices=FOLLOWING,
+            flag="--then",
         ),
     )
     source: str = "mapillary"

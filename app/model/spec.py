@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
-from app.model.export_spec import ExportSpec
+from app.model.export_spec import FOLLOWING, ExportSpec
 from app.model.fields import Description, FieldKind, described
 from app.model.harvest import MapillarySpec
 from app.model.spec_base import Spec
@@ -108,12 +108,22 @@ class SuperviselySpec(Spec):
             flag="--batch-size",
         ),
     )
+    then: tuple[str, ...] = described(
+        (),
+        Description(
+            FieldKind.WORDS,
+            "Then export as",
+            "Formats that the finished folder is exported to, each beside it.",
+            choices=FOLLOWING,
+            flag="--then",
+        ),
+    )
     source: str = "supervisely"
 
 
 SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": MapillarySpec, "export": ExportSpec}
-# How a spec is fetched, not what: another value is the same download.
-_HOW = ("batch_size", "fetch_workers")
+# How a spec is fetched and what follows, not what it is: another value is the same download.
+_HOW = ("batch_size", "fetch_workers", "then")
 # What decides about the files of each item, apart from which items.
 _WANTED = (
     *("annotations", "save_images", "save_image_info", "save_image_meta"),

@@ -38,6 +38,7 @@ FULL = MapillarySpec(
     via=Via.SEARCH,
     fetch_workers=5,
     batch_size=20,
+    then=("coco",),
 )
 
 
@@ -88,8 +89,8 @@ def test_every_choice_has_its_words(name, values):
 
 @pytest.mark.parametrize(
     "other",
-    [replace(FULL, fetch_workers=1), replace(FULL, batch_size=1)],
-    ids=["workers", "batch size"],
+    [replace(FULL, fetch_workers=1), replace(FULL, batch_size=1), replace(FULL, then=())],
+    ids=["workers", "batch size", "what follows"],
 )
 def test_how_it_is_fetched_makes_no_other_harvest(other):
     assert spec_identity(other) == spec_identity(FULL)

@@ -15,7 +15,12 @@ def test_an_editor_gives_back_what_it_was_given(name, theme, qtbot):
     parent = QWidget()
     qtbot.addWidget(parent)
     editor = editor_for(theme, name, SHOWN[name], parent)
-    values = {FieldKind.CHOICE: (Annotations.TAGS,), FieldKind.SWITCH: (True, False), FieldKind.COUNT: (7, None)}
+    values = {
+        FieldKind.CHOICE: (Annotations.TAGS,),
+        FieldKind.SWITCH: (True, False),
+        FieldKind.COUNT: (7, None),
+        FieldKind.WORDS: (("coco", "yolo-pose"), ()),
+    }
 
     for value in values[SHOWN[name].kind]:
         editor.set_value(value)
