@@ -10,9 +10,11 @@ from typing import Protocol
 
 from app.config.settings import Settings
 from app.model.account import Account, FoundCredentials
+from app.model.answers import Look
 from app.model.commands import Command
 from app.model.events import Batch
 from app.model.gallery import GalleryQuery
+from app.model.label_class import LabelClass
 from app.model.queries import Query
 
 
@@ -103,6 +105,10 @@ class Backend(Protocol):
 
     async def stop_demo(self) -> None:
         """End the sandbox and drop its account."""
+        ...
+
+    async def keep_looks(self, title: str, looks: tuple[Look, ...], classes: tuple[LabelClass, ...]) -> str:
+        """Keep pictures of a first look as a project folder of the cache; return its path. Raises FailedError."""
         ...
 
     def settings(self) -> Settings:

@@ -17,10 +17,12 @@ from app.config.street_tokens import FoundStreet, find_street
 from app.config.tokens import Accounts, Found, MemoryVault, Origin, Vault, account_for, find_credentials, system_vault
 from app.engine.child import ChildHost
 from app.model.account import Account, FoundCredentials
+from app.model.answers import Look
 from app.model.commands import Command, ForgetAccount, SetBasemap, SetJobsAtOnce, SetRateLimit, UseAccount
 from app.model.events import Batch
 from app.model.failure import FailedError
 from app.model.gallery import GalleryQuery
+from app.model.label_class import LabelClass
 from app.model.queries import CheckAccount, Query
 
 log = logging.getLogger(__name__)
@@ -201,6 +203,13 @@ class WindowBackend:
         await self.forget_account(DEMO_KEY)
         await self.forget_account(STREET_KEY)
         await self.demo.stop()
+
+    async def keep_looks(self, title: str, looks: tuple[Look, ...], classes: tuple[LabelClass, ...]) -> str:
+        """Keep pictures of a first look as a project folder of the cache; return its path. Raises FailedError."""
+        from app.formats.looks_folder import write_looks  # late: only who looks needs it
+
+        folder = await asyncio.to_thread(write_looks, self._home.cache / "looks", title, looks, classes)
+        return str(folder)
 
     def settings(self) -> Settings:
         """Return what is set now."""

@@ -32,8 +32,8 @@ MOST_PROBLEMS = 20
 FARTHEST = 10**9
 
 _FACE = ("topleft", "topright", "bottomright", "bottomleft")
-_CORNERS = tuple(f"face{face}-{corner}" for face in (1, 2) for corner in _FACE)
-_BOX_EDGES = tuple(edge for i in range(4) for edge in ((i, (i + 1) % 4), (i + 4, (i + 1) % 4 + 4), (i, i + 4)))
+CORNERS = tuple(f"face{face}-{corner}" for face in (1, 2) for corner in _FACE)
+BOX_EDGES = tuple(edge for i in range(4) for edge in ((i, (i + 1) % 4), (i + 4, (i + 1) % 4 + 4), (i, i + 4)))
 
 
 class _UnreadableError(ValueError):
@@ -234,7 +234,7 @@ def _keypoints(entry: Mapping[str, object], known: LabelClass | None) -> Keypoin
 def _cuboid_2d(entry: Mapping[str, object]) -> Cuboid:
     vertices = _mapping(entry.get("vertices"), "vertices")
     return Cuboid(
-        tuple(_xy(_mapping(vertices.get(corner), f"corner {corner}").get("loc")) for corner in _CORNERS), _BOX_EDGES
+        tuple(_xy(_mapping(vertices.get(corner), f"corner {corner}").get("loc")) for corner in CORNERS), BOX_EDGES
     )
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from app.config.settings import Settings
 from app.model.account import Account, FoundCredentials
+from app.model.answers import Look
 from app.model.failure import FailedError, Failure
+from app.model.label_class import LabelClass
 from tests.fakes.host import FakeHost
 
 DEMO = Account("demo", "supervisely", "http://127.0.0.1:1", "Demo (offline)", is_demo=True)
@@ -28,6 +30,7 @@ class FakeBackend:
         self.current = Settings(theme="light")
         self.failure: Failure | None = None
         self.unwritable = False
+        self.kept_looks: dict[str, tuple[tuple[Look, ...], tuple[LabelClass, ...]]] = {}
 
     def accounts(self) -> list[Account]:
         return list(self.known)
@@ -66,6 +69,11 @@ class FakeBackend:
     async def stop_demo(self) -> None:
         await self.forget_account(DEMO.key)
         await self.forget_account(DEMO_STREET.key)
+
+    async def keep_looks(self, title: str, looks: tuple[Look, ...], classes: tuple[LabelClass, ...]) -> str:
+        self._fail()
+        self.kept_looks[title] = (looks, classes)
+        return str(self.default_folder.parent / "looks" / title)
 
     def settings(self) -> Settings:
         return self.current
