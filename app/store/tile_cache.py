@@ -39,8 +39,23 @@ class _File(NamedTuple):
 class TileFolder:
     """Bodies of tiles below a folder; implements `app.sources.kit.TileCache`. Any thread, several processes."""
 
-    def __init__(self, folder: Path, clock: Clock | None = None, *, most_bytes: int = MOST_BYTES) -> None:
-        """Touch nothing yet; the folder is made with the first tile."""
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        *,
+        most_bytes: int = MOST_BYTES,
+        fresh_seconds: float | None = None,
+    ) -> None:
+        """Touch nothing yet; the folder is made with the first tile.
+
+        Args:
+            folder: Where the files go.
+            clock: Tells how old a file is.
+            most_bytes: When there is more, the oldest files go.
+            fresh_seconds: So long a body counts; None means as long as tiles of its host do.
+        """
+        self._always_fresh_seconds = fresh_seconds
         self._folder = folder
         self._clock = clock or SystemClock()
         self._most_bytes = most_bytes
@@ -116,6 +131,8 @@ class TileFolder:
         return self._folder / _UNSAFE.sub("_", host)[:80] / digest[:2] / digest[2:34]
 
     def _fresh_seconds(self, host: str) -> float:
+        if self._always_fresh_seconds is not None:
+            return self._always_fresh_seconds
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
         return NEAR_FRESH_SECONDS if is_this_machine(name.strip("[]")) else FRESH_SECONDS
 
