@@ -17,8 +17,9 @@ from app.model.events import (
     JobFinished,
     JobMoved,
 )
+from app.model.export_spec import ExportSpec
 from app.model.failure import FailureKind
-from app.model.job import FINISHED, Hold, HoldKind, Job, JobState
+from app.model.job import FINISHED, Hold, HoldKind, Job, JobCounts, JobState
 from ui.dialogs.connect_street import TOKEN_PAGE
 from ui.shell.messages import Button, Message, Messages
 from ui.text import count_text, duration_text, plural
@@ -118,6 +119,9 @@ class Narrator(QObject):
                 hint = f"{tiles} could not be read, so pictures may be missing."
             self._messages.post(Message(f"end {job.id}", "warn", text, hint, (show,)))
             return
+        if isinstance(job.spec, ExportSpec):
+            self._say_export(job, counts)
+            return
         what = "image" if job.source == STREET else "item"
         if job.source == STREET and not counts.listed:
             text = f"“{job.title}” is done: Mapillary has no pictures there, or the filters leave none."
@@ -126,6 +130,17 @@ class Narrator(QObject):
         fetched = f"{plural(counts.done, what)} in {duration_text(fact.seconds)}"
         here = f", {count_text(counts.already_here)} were here already" if counts.already_here else ""
         text = f"“{job.title}” is done: {fetched}{here}."
+        self._messages.post(Message(f"end {job.id}", "ok", text, buttons=(Button("Open folder", _folder(job)),)))
+
+    def _say_export(self, job: Job, counts: JobCounts) -> None:
+        """Tell the end of an export; its last move is known before its end."""
+        if job.state is JobState.PROBLEMS:
+            show = Button("Show", self._show(job.id, "log"))
+            text = f"“{job.title}” is done, but reading it back found differences."
+            self._messages.post(Message(f"end {job.id}", "warn", text, "", (show,)))
+            return
+        is_verified = isinstance(job.spec, ExportSpec) and job.spec.is_verified
+        text = f"“{job.title}” is done: {plural(counts.done, 'image')}{', verified' if is_verified else ''}."
         self._messages.post(Message(f"end {job.id}", "ok", text, buttons=(Button("Open folder", _folder(job)),)))
 
     def _say_stop(self, job: Job) -> None:

@@ -13,6 +13,7 @@ from app.model.events import (
     JobFinished,
     JobMoved,
 )
+from app.model.export_spec import ExportSpec
 from app.model.failure import Failure, FailureKind
 from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, Job, JobCounts, JobState
@@ -156,3 +157,21 @@ def test_a_refused_mapillary_token_offers_a_new_one_and_where_to_get_it(narrator
     with qtbot.waitSignal(narrator.fix_wanted) as told:
         paste.act()
     assert told.args == ["mapillary"]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_verified", "sentence"),
+    [
+        (JobState.DONE, True, "“Town → COCO” is done: 240 images, verified."),
+        (JobState.DONE, False, "“Town → COCO” is done: 240 images."),
+        (JobState.PROBLEMS, True, "“Town → COCO” is done, but reading it back found differences."),
+    ],
+    ids=["verified", "not read back", "differences"],
+)
+def test_a_finished_export_says_whether_it_was_read_back(narrator, state, is_verified, sentence):
+    spec = ExportSpec("/data/town", is_verified=is_verified)
+    job = Job(2, "Town → COCO", "export", "", "/data/town-coco", spec, JobState.RUNNING, 2)
+    counts = JobCounts(240, 240)
+    moved = JobMoved(dataclasses.replace(job, state=state, counts=counts), JobState.RUNNING)
+
+    assert said(narrator, JobAdded(job), moved, JobFinished(2, counts, 0, 3.0)) == sentence

@@ -3,9 +3,11 @@
 import shlex
 from pathlib import Path
 
+from app.model.export_spec import ExportSpec
 from app.model.harvest import MapillarySpec
 from app.model.job import Job
 from app.model.spec import SuperviselySpec
+from ui.export.command import export_command
 from ui.plan.command_text import spec_words
 from ui.plan.harvest_command import harvest_command
 from ui.plan.regions_file import regions_path
@@ -19,6 +21,8 @@ def job_command(job: Job, home: Path) -> str:
         home: The private home, below which a file with several regions lies; `keep_regions` writes it.
     """
     spec = job.spec
+    if isinstance(spec, ExportSpec):
+        return export_command(spec, job.destination)
     if isinstance(spec, MapillarySpec):
         path = regions_path(spec.regions, home)
         return harvest_command(spec, job.account, job.destination, path, job.workers, job.rate_limit)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.model.export_spec import ExportSpec
 from app.model.job import Job
 from ui.queue.orders import Order, offered
 from ui.text import count_text, rate_text
@@ -49,6 +50,8 @@ _LAST: tuple[Entry, ...] = (
     (Order.REMOVE, "Remove from list", "playlist-remove", "Del"),
     (Order.TRASH, "Remove and move files to &trash…", "trash-can-outline", "Shift+Del"),
 )
+# How orders are called where they mean exports alone.
+_EXPORT_WORDS = {Order.RETRY: "Export &again", Order.ACCEPT: "&Accept as it is"}
 SHORTCUTS: dict[Order, str] = {
     order: keys for group in (_FIRST, _LOOK, _QUEUE, _CHANGE, _COPY, _LOG, _LAST) for order, _, _, keys in group if keys
 }
@@ -118,6 +121,9 @@ class JobMenu(QMenu):
 
     def _fill(self, menu: QMenu, entries: tuple[Entry, ...]) -> None:
         failed = count_text(sum(job.counts.failed + job.counts.tiles_failed for job in self._jobs))
+        are_exports = all(isinstance(job.spec, ExportSpec) for job in self._jobs)
+        if are_exports:
+            entries = tuple((order, _EXPORT_WORDS.get(order, text), icon, keys) for order, text, icon, keys in entries)
         for order, text, icon, keys in entries:
             if order not in self._orders:
                 continue

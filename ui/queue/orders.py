@@ -20,6 +20,7 @@ from app.model.commands import (
     SetJobLimits,
     StartJobNow,
 )
+from app.model.export_spec import ExportSpec
 from app.model.harvest import MapillarySpec
 from app.model.job import FINISHED, HoldKind, Job, JobState
 
@@ -68,11 +69,15 @@ _ALWAYS = frozenset(
         Order.TRASH,
     }
 )
+# An export asks no server and has no items of its own; it is made again as a whole.
+_OF_DOWNLOADS = frozenset({Order.RETRY, Order.SHOW_ITEMS, Order.LIMIT, Order.WORKERS, Order.RETRY_HOLD, Order.SHOW_MAP})
 _UNFINISHED = MOVES | {Order.LIMIT, Order.WORKERS, Order.CANCEL}
 
 
 def takes(job: Job, order: Order) -> bool:
     """Return whether an order does something to a job now."""
+    if isinstance(job.spec, ExportSpec) and order in _OF_DOWNLOADS:
+        return order is Order.RETRY and job.state is JobState.PROBLEMS
     if order in _ALWAYS:
         return True
     if order in _UNFINISHED:

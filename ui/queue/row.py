@@ -7,6 +7,7 @@ kept for its average and peak when the job rests, and shown as a rate only while
 from dataclasses import dataclass, fields
 
 from app.model.events import JobRate
+from app.model.export_spec import ExportSpec
 from app.model.harvest import MapillarySpec
 from app.model.job import Job, JobState
 
@@ -47,7 +48,7 @@ class JobRow:
     @property
     def has_guessed_sizes(self) -> bool:
         """Return whether the source tells no sizes: bytes to come are guessed, and progress goes by items."""
-        return isinstance(self.job.spec, MapillarySpec)
+        return isinstance(self.job.spec, MapillarySpec | ExportSpec)
 
     @property
     def is_estimate(self) -> bool:
@@ -71,6 +72,8 @@ class JobRow:
             return 100
         settled = counts.settled - counts.failed
         is_complete = self.job.is_planned and settled >= counts.listed
+        if isinstance(self.job.spec, ExportSpec) and self.job.state is JobState.RUNNING:
+            is_complete = False  # it is read back, and put in its place
         if self.bytes_total > 0 and not self.has_guessed_sizes:
             part = self.bytes_done / self.bytes_total
         else:

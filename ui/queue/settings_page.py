@@ -22,6 +22,7 @@ from ui.queue.columns import source_title
 from ui.queue.copying import copy_command
 from ui.queue.job_command import job_command
 from ui.queue.spec_lines import spec_lines
+from ui.text import UNKNOWN
 
 MOST_WORKERS = 256
 MOST_MB = 10_000.0
@@ -58,7 +59,7 @@ class SettingsPage(QWidget):
         job = self._job_of(self._job_id)
         if job is None:
             return
-        self._account.setText(f"{source_title(job.source)} · {job.account}")
+        self._account.setText(f"{source_title(job.source)} · {job.account}" if job.account else UNKNOWN)
         self._destination.setText(job.destination)
         self._spec.setText("\n".join(spec_lines(job.spec)))
         self._command.setText(job_command(job, self._desk.backend.state_file.parent))

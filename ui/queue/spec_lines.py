@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from app.model.export_spec import ExportSpec
+from app.model.export_title import format_title
 from app.model.fields import Description, FieldKind, descriptions
 from app.model.harvest import MapillarySpec
 from app.model.region import Region, area_km2
@@ -13,13 +15,15 @@ MOST_REGIONS = 8
 
 def spec_lines(spec: Spec) -> list[str]:
     """Return the lines of a spec."""
-    if not isinstance(spec, SuperviselySpec | MapillarySpec):
+    if not isinstance(spec, SuperviselySpec | MapillarySpec | ExportSpec):
         return []
     lines = [f"Project {spec.project_id}"] if isinstance(spec, SuperviselySpec) else []
+    if isinstance(spec, ExportSpec):
+        lines = [f"Folder: {spec.folder}", f"Format: {format_title(spec.format)}"]
     usual = type(spec)()
     for name, description in descriptions(spec).items():
         value = getattr(spec, name)
-        if value == getattr(usual, name):
+        if value == getattr(usual, name) or name == "format":
             continue
         if description.kind is FieldKind.REGION:
             lines += region_lines(value)

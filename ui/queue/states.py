@@ -6,6 +6,8 @@ Icon, word and colour always come together, so that colour is never alone. Icons
 from dataclasses import dataclass
 from typing import assert_never
 
+from app.model.export_spec import ExportSpec
+from app.model.export_title import format_title
 from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, JobState
 from ui.queue.row import JobRow
@@ -39,6 +41,8 @@ _HOLD_LOOKS = {
 def look(row: JobRow, now: float) -> StateLook:
     """Return how a row says its state at `now` (UTC seconds)."""
     job = row.job
+    if isinstance(job.spec, ExportSpec) and (shown := _export_look(row, job.spec)) is not None:
+        return shown
     match job.state:
         case JobState.QUEUED:
             return StateLook("clock-outline", "muted", _line_text(row.rank))
@@ -62,6 +66,28 @@ def look(row: JobRow, now: float) -> StateLook:
             return StateLook("close-circle-outline", "muted", f"Cancelled at {row.percent} %")
         case _:
             assert_never(job.state)
+
+
+def _export_look(row: JobRow, spec: ExportSpec) -> StateLook | None:
+    """Return how an export says its state; None where it says the same as a download."""
+    counts = row.job.counts
+    match row.job.state:
+        case JobState.PLANNING:
+            return StateLook("magnify", "info", f"Reading · {plural(counts.listed, 'image')}")
+        case JobState.RUNNING if counts.pending > 0:
+            return StateLook("export-variant", "info", f"Writing {format_title(spec.format)}")
+        case JobState.RUNNING:
+            return StateLook("file-check-outline", "info", "Verifying" if spec.is_verified else "Putting it in place")
+        case JobState.DONE:
+            words = "verified " if spec.is_verified else ""
+            return StateLook("check-circle-outline", "ok", f"Done · {words}{plural(counts.done, 'image')}")
+        case JobState.PROBLEMS:
+            words = plural(counts.failed, "problem") if counts.failed else "differences found"
+            return StateLook("alert-outline", "err", f"Done · {words}")
+        case JobState.CANCELLED:
+            return StateLook("close-circle-outline", "muted", "Cancelled")
+        case _:
+            return None
 
 
 def counts_down(row: JobRow) -> bool:

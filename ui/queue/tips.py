@@ -5,6 +5,7 @@ Names come from servers: they are escaped, because a tool tip would read them as
 
 from html import escape
 
+from app.model.export_spec import ExportSpec
 from ui.queue.columns import Column, cell_text, items_text
 from ui.queue.row import JobRow
 from ui.queue.states import look
@@ -35,6 +36,7 @@ def plain_tip(text: str) -> str:
 def status_lines(row: JobRow, now: float) -> list[str]:
     """Return the status, the reason for it, what to do, and what else is worth knowing; one line each."""
     job = row.job
+    is_export = isinstance(job.spec, ExportSpec)
     lines = [look(row, now).text]
     if job.hold is not None:
         lines += [job.hold.title, job.hold.hint]
@@ -43,7 +45,7 @@ def status_lines(row: JobRow, now: float) -> list[str]:
     if job.counts.already_here:
         lines.append(f"{count_text(job.counts.already_here)} were already here")
     if job.counts.skipped:
-        lines.append(f"{count_text(job.counts.skipped)} skipped")
+        lines.append(f"{count_text(job.counts.skipped)} {'left out' if is_export else 'skipped'}")
     if job.counts.tiles_failed:
         lines.append(f"{plural(job.counts.tiles_failed, 'tile')} could not be read: images may be missing")
     if job.counts.unverified:

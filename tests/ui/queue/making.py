@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from app.model.events import JobRate
+from app.model.export_spec import ExportSpec
 from app.model.job import Job, JobCounts, JobState
 from app.model.spec import SuperviselySpec
 from tests.fakes.clock import FakeClock
@@ -53,3 +54,14 @@ def a_desk(tmp_path: Path, answers: dict[object, object] | None = None) -> tuple
     desk = make_desk(backend, clock)
     desk.theme.apply("light")
     return desk, host, clock
+
+
+def an_export(state: JobState = JobState.RUNNING, **changes: object) -> Job:
+    values: dict[str, object] = {
+        "title": "Town → COCO",
+        "source": "export",
+        "account": "",
+        "spec": ExportSpec("/data/town"),
+        "destination": "/data/town-coco",
+    }
+    return a_job(1, state, **(values | changes))

@@ -1,9 +1,10 @@
 from pathlib import Path
 
+from app.model.export_spec import ExportSpec
 from app.model.harvest import MapillarySpec
 from app.model.region import box, polygon_region
 from app.model.spec import SuperviselySpec
-from tests.ui.queue.making import a_job
+from tests.ui.queue.making import a_job, an_export
 from ui.queue.job_command import job_command
 
 HOME = Path("/home/me/.config/windrow")
@@ -35,3 +36,11 @@ def test_a_harvest_of_a_polygon_names_its_file():
 
     assert words[2] == "--region"
     assert words[3].startswith(f"{HOME}/regions/Triangle-")
+
+
+def test_an_export_says_itself_as_a_command():
+    spec = ExportSpec("/data/town", classes=("road sign",), renames=(("a", "b"),), is_verified=False)
+
+    assert job_command(an_export(spec=spec), HOME) == (
+        "windrow export /data/town --to /data/town-coco --format coco --class 'road sign' --rename a=b --no-verify"
+    )

@@ -1,7 +1,7 @@
 import pytest
 
 from app.model.job import JobState
-from tests.ui.queue.making import a_desk, a_job, counts
+from tests.ui.queue.making import a_desk, a_job, an_export, counts
 from ui.queue.menu import SHORTCUTS, JobMenu, sheet
 from ui.queue.orders import Order
 
@@ -76,3 +76,9 @@ def test_the_sheet_of_keys_names_what_the_queue_listens_to():
     assert rows["Queue: pause"] == "Ctrl+P"
     assert rows["Queue: remove from list"] == "Del"
     assert len(rows) == len(SHORTCUTS) + 1
+
+
+def test_an_export_with_problems_has_words_of_its_own(open_menu):
+    menu = open_menu(an_export(JobState.PROBLEMS, counts=counts(listed=2, done=2)))
+
+    assert words(menu)[:2] == ["Export again", "Accept as it is"]

@@ -16,7 +16,7 @@ from app.model.failure import Failure, FailureKind
 from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, JobState
 from app.model.region import box
-from tests.ui.queue.making import NOW, a_job, counts
+from tests.ui.queue.making import NOW, a_job, an_export, counts
 from ui.queue.orders import Order, commands, dragged, error_text, moves, offered, set_rate_limit, set_workers, takes
 
 HOLD = Hold(HoldKind.SERVER, "The server does not answer.", "Wait.", NOW, NOW)
@@ -138,3 +138,17 @@ def test_only_harvests_of_regions_are_on_the_map():
 
 def test_unread_tiles_can_be_retried():
     assert takes(a_job(1, JobState.PROBLEMS, counts=counts(tiles_failed=1)), Order.RETRY)
+
+
+def test_an_export_is_offered_nothing_that_only_downloads_have():
+    offered_now = offered([an_export(JobState.RUNNING)])
+
+    assert not offered_now & {Order.SHOW_ITEMS, Order.LIMIT, Order.WORKERS, Order.SHOW_MAP, Order.RETRY_HOLD}
+    assert {Order.PAUSE, Order.CANCEL, Order.OPEN_FOLDER, Order.COPY_COMMAND, Order.SHOW_LOG} <= offered_now
+
+
+def test_an_export_with_differences_can_be_made_again():
+    different = an_export(JobState.PROBLEMS, counts=counts(listed=2, done=2))
+
+    assert commands(Order.RETRY, [different]) == [RetryJob(1)]
+    assert not takes(an_export(JobState.DONE), Order.RETRY)

@@ -4,7 +4,7 @@ import pytest
 
 from app.model.harvest import MapillarySpec
 from app.model.job import JobState
-from tests.ui.queue.making import MB, a_job, a_rate, counts
+from tests.ui.queue.making import MB, a_job, a_rate, an_export, counts
 from ui.queue.row import JobRow, changed_fields
 
 
@@ -75,3 +75,16 @@ def test_a_harvest_goes_by_images_because_its_bytes_are_guessed():
     assert row.are_bytes_estimated
     assert not JobRow(replace(job, state=JobState.DONE)).are_bytes_estimated
     assert not JobRow(a_job()).are_bytes_estimated
+
+
+def test_an_export_is_not_there_before_it_was_read_back():
+    written = an_export(JobState.RUNNING, counts=counts(listed=3, done=3))
+
+    assert JobRow(written).percent == 99
+    assert JobRow(replace(written, state=JobState.DONE)).percent == 100
+
+
+def test_an_export_goes_by_images_not_by_bytes():
+    half = an_export(JobState.RUNNING, counts=counts(listed=4, done=2), bytes_total=1000, bytes_done=10)
+
+    assert JobRow(half).percent == 50

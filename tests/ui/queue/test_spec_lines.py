@@ -1,3 +1,4 @@
+from app.model.export_spec import ExportSpec
 from app.model.harvest import MapillarySpec, Pano, TableKind
 from app.model.spec import SuperviselySpec
 from app.model.spec_base import Spec
@@ -37,3 +38,14 @@ def test_many_regions_are_counted_and_no_tables_are_said():
 
 def test_an_unknown_spec_has_no_words():
     assert spec_lines(Spec()) == []
+
+
+def test_an_export_is_told_in_words():
+    spec = ExportSpec("/data/town", "yolo-segment", renames=(("a", "b"),), val=0.2)
+
+    assert spec_lines(spec) == [
+        "Folder: /data/town",
+        "Format: YOLO segment",
+        "Names: a → b",
+        "Validation share: 0.2",
+    ]

@@ -1,10 +1,11 @@
 import pytest
 import qtawesome
 
+from app.model.export_spec import ExportSpec
 from app.model.failure import Failure, FailureKind
 from app.model.harvest import MapillarySpec
 from app.model.job import Hold, HoldKind, JobState
-from tests.ui.queue.making import NOW, a_job, counts
+from tests.ui.queue.making import NOW, a_job, an_export, counts
 from ui.queue.row import JobRow
 from ui.queue.states import counts_down, look, ordinal
 
@@ -103,3 +104,45 @@ def test_tiles_that_could_not_be_read_are_problems():
 
 def test_an_area_without_images_is_done_and_says_so():
     assert look(JobRow(a_job(1, JobState.DONE, spec=MapillarySpec())), NOW).text == "Done · no images here"
+
+
+EXPORTS = {
+    "reading": (an_export(JobState.PLANNING, counts=counts(listed=240)), "Reading · 240 images", "magnify"),
+    "writing": (an_export(counts=counts(listed=240, done=100)), "Writing COCO", "export-variant"),
+    "verifying": (an_export(counts=counts(listed=240, done=238, skipped=2)), "Verifying", "file-check-outline"),
+    "placing": (
+        an_export(spec=ExportSpec("/t", is_verified=False), counts=counts(listed=2, done=2)),
+        "Putting it in place",
+        "file-check-outline",
+    ),
+    "done": (
+        an_export(JobState.DONE, counts=counts(listed=242, done=240, skipped=2)),
+        "Done · verified 240 images",
+        "check-circle-outline",
+    ),
+    "unverified": (
+        an_export(JobState.DONE, spec=ExportSpec("/t", is_verified=False), counts=counts(listed=1, done=1)),
+        "Done · 1 image",
+        "check-circle-outline",
+    ),
+    "problems": (
+        an_export(JobState.PROBLEMS, counts=counts(listed=9, done=7, failed=2)),
+        "Done · 2 problems",
+        "alert-outline",
+    ),
+    "differences": (
+        an_export(JobState.PROBLEMS, counts=counts(listed=9, done=9)),
+        "Done · differences found",
+        "alert-outline",
+    ),
+    "cancelled": (an_export(JobState.CANCELLED), "Cancelled", "close-circle-outline"),
+    "paused": (an_export(JobState.PAUSED), "Paused", "pause"),
+}
+
+
+@pytest.mark.parametrize(("job", "words", "icon"), EXPORTS.values(), ids=EXPORTS)
+def test_an_export_says_what_it_does(job, words, icon, qapp):
+    shown = look(JobRow(job), NOW)
+
+    assert (shown.text, shown.icon) == (words, icon)
+    assert not qtawesome.icon(f"mdi6.{icon}").isNull()

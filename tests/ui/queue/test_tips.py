@@ -1,6 +1,6 @@
 from app.model.failure import Failure, FailureKind
 from app.model.job import JobState
-from tests.ui.queue.making import NOW, a_job, counts
+from tests.ui.queue.making import NOW, a_job, an_export, counts
 from ui.queue.columns import Column
 from ui.queue.row import JobRow
 from ui.queue.tips import cell_tip, status_lines
@@ -41,3 +41,9 @@ def test_progress_tells_the_items():
     tip = cell_tip(JobRow(a_job(counts=counts(listed=9, done=2, already_here=1))), Column.PROGRESS, NOW)
 
     assert tip == "<qt>3 / 9 items<br>1 already here</qt>"
+
+
+def test_what_was_left_out_of_an_export_is_called_so():
+    assert "2 left out" in status_lines(
+        JobRow(an_export(JobState.DONE, counts=counts(listed=3, done=1, skipped=2))), NOW
+    )
