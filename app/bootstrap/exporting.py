@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Below so many images a second process takes longer to start than it saves.
-LEAST_IMAGES = 256
+LEAST_IMAGES = 96
 MOST_WORKERS = 8
 # The exporter removes what it wrote when it is told to stop; after this time it is ended, and the next one does that.
 STOP_SECONDS = 2.0

@@ -27,6 +27,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
         start, end: Bytes within an archive; both -1 for a file of its own.
         number, file, is_val: As in `ExportImage`; known after all images were looked at.
         is_duplicate: An earlier image has the same picture; known only when it was asked for.
+        bad_masks: Places of labels whose masks do not decode; known after all images were looked at.
     """
 
     dataset: str
@@ -40,6 +41,12 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     file: str = ""
     is_val: bool = False
     is_duplicate: bool = False
+    bad_masks: tuple[int, ...] = ()
+
+    @property
+    def was_looked_at(self) -> bool:
+        """Return whether the first pass is over: what it decided is not decided again."""
+        return self.number >= 0
 
     @property
     def key(self) -> str:

@@ -51,10 +51,12 @@ class Prepared:
     Attributes:
         image: As it goes into the export.
         strangers: Classes of its labels that are not in the project.
+        bad_masks: Places of labels whose masks do not decode.
     """
 
     image: ExportImage
     strangers: frozenset[str] = frozenset()
+    bad_masks: tuple[int, ...] = ()
 
 
 class _Info(msgspec.Struct):
@@ -146,7 +148,9 @@ class Preparer:
                     width, height = shown.width, shown.height
                 elif not shown.fits(width, height):
                     kinds.append(ProblemKind.SIZE_DIFFERS)
-        problems = label_problems(annotation, width, height, self._names)
+        # Masks are unfolded once; later passes know which cannot be.
+        problems = label_problems(annotation, width, height, self._names, check_masks=not entry.was_looked_at)
+        problems += tuple(Problem(ProblemKind.BAD_MASK, "", place) for place in entry.bad_masks)
         return _Known(annotation, kinds, problems, width, height)
 
     def _made(self, entry: Entry, known: _Known, sieved: Sieved) -> Prepared:
@@ -160,13 +164,14 @@ class Preparer:
             height=known.height,
             labels=tuple(sieved.labels),
             tags=annotation.tags,
-            is_val=entry.is_val if entry.number >= 0 else self._is_val(entry, annotation),
+            is_val=entry.is_val if entry.was_looked_at else self._is_val(entry, annotation),
             picture=None if self._spec.images is Images.NONE else entry.picture,
             key=_key(entry),
             lost=tuple(sieved.lost),
             left_out=tuple(sieved.left_out),
         )
-        return Prepared(image, frozenset(sieved.strangers))
+        bad_masks = (one.label for one in known.problems if one.kind is ProblemKind.BAD_MASK)
+        return Prepared(image, frozenset(sieved.strangers), tuple(place for place in bad_masks if place is not None))
 
     def _is_val(self, entry: Entry, annotation: Annotation) -> bool:
         spec = self._spec

@@ -51,6 +51,7 @@ class Survey:
     strangers: frozenset[str] = frozenset()
     _fates: bytearray = field(default_factory=bytearray)
     _duplicates: frozenset[int] = frozenset()
+    _bad_masks: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def included(self) -> int:
@@ -67,7 +68,8 @@ class Survey:
         number = 0
         for place, entry in enumerate(listed_entries(self.project, self.spec, self._duplicates)):
             if self._fates[place] != _OUT:
-                yield msgspec.structs.replace(entry, number=number, is_val=self._fates[place] == _VAL)
+                is_val, bad_masks = self._fates[place] == _VAL, self._bad_masks.get(place, ())
+                yield msgspec.structs.replace(entry, number=number, is_val=is_val, bad_masks=bad_masks)
                 number += 1
 
 
@@ -110,6 +112,8 @@ def make_survey(
                 survey.problems += looked.is_problem
                 survey._fates.append(_OUT)
                 continue
+            if looked.bad_masks:
+                survey._bad_masks[len(survey._fates)] = looked.bad_masks
             survey._fates.append(_VAL if looked.is_val else _TRAIN)
             survey.picture_bytes += looked.size
             strangers.update(looked.strangers)

@@ -60,6 +60,7 @@ class Looked(msgspec.Struct, array_like=True):
         strangers: Classes of its labels that are not in the project.
         date: UTC seconds of its annotation file; 0 without one.
         size: Bytes of its picture; 0 without one.
+        bad_masks: Places of labels whose masks do not decode.
     """
 
     reason: str = ""
@@ -68,6 +69,7 @@ class Looked(msgspec.Struct, array_like=True):
     strangers: tuple[str, ...] = ()
     date: int = 0
     size: int = 0
+    bad_masks: tuple[int, ...] = ()
 
 
 class Counted(msgspec.Struct, array_like=True):
@@ -189,7 +191,9 @@ class Worker:
             return Looked(prepared.reason, prepared.is_problem, date=date)
         picture = prepared.image.picture
         size = 0 if picture is None else size_bytes(picture)
-        return Looked("", False, prepared.image.is_val, tuple(sorted(prepared.strangers)), date, size)
+        return Looked(
+            "", False, prepared.image.is_val, tuple(sorted(prepared.strangers)), date, size, prepared.bad_masks
+        )
 
     def _judge(self, entries: Sequence[Entry]) -> Counted:
         count = LossCount()
