@@ -78,6 +78,10 @@ def takes(job: Job, order: Order) -> bool:
     """Return whether an order does something to a job now."""
     if isinstance(job.spec, ExportSpec) and order in _OF_DOWNLOADS:
         return order is Order.RETRY and job.state is JobState.PROBLEMS
+    return _can_take(job, order)
+
+
+def _can_take(job: Job, order: Order) -> bool:
     if order in _ALWAYS:
         return True
     if order in _UNFINISHED:
