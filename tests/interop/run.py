@@ -3,7 +3,8 @@
 Makes `.interop/`, a venv of its own with the SDK (840 MB), unless WINDROW_SDK_PYTHON names a Python that has it.
 Starts the sandbox, lets Windrow download from it, and lets the SDK check and download the same. Harvests are opened by
 the SDK, by geopandas and by Pillow; the recorded street images go through the whole path, too.
-Prints a line per check and a closing line `N passed, N failed`.
+Every sandbox has its own journeys, and as many run at once as there are cores. Prints a line per check, sandbox by
+sandbox, and a closing line `N passed, N failed`.
 """
 
 import json
@@ -12,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -34,19 +37,20 @@ def say(text: str) -> None:
 
 
 class Tally:
-    """Counts what passed and what failed, and says so as it goes."""
+    """Counts what passed and what failed on one sandbox; `lines` say it when it has come to its end."""
 
     def __init__(self) -> None:
+        self.lines: list[str] = []
         self.passed = 0
         self.failed = 0
 
     def note(self, name: str, problem: str = "") -> None:
         if problem:
             self.failed += 1
-            say(f"FAILED  {name}\n        {problem}")
+            self.lines.append(f"FAILED  {name}\n        {problem}")
         else:
             self.passed += 1
-            say(f"passed  {name}")
+            self.lines.append(f"passed  {name}")
 
     def take(self, prefix: str, lines: str) -> None:
         """Read what a check script printed: one JSON object per line, {"name", "problem"}."""
@@ -79,8 +83,8 @@ def has_sdk(python: Path) -> bool:
 
 @contextmanager
 def sandbox(cache: Path, *options: str) -> Iterator[dict[str, str]]:
-    """Run the sandbox; yield the environment that makes a client talk to it."""
-    command = [sys.executable, "-m", "app", "sandbox", "--until-eof", "--cache", str(cache), *options]
+    """Run the sandbox, which draws only what is asked for; yield the environment that makes a client talk to it."""
+    command = [sys.executable, "-m", "tests.fakes.cold_sandbox", "--until-eof", "--cache", str(cache), *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
@@ -174,31 +178,60 @@ def harvest(
     check(tally, name, Path(sys.executable), "check_tables.py", question, environment)
 
 
-def main() -> int:
-    tally = Tally()
-    python = sdk_python()
-    with tempfile.TemporaryDirectory(prefix="windrow-interop-") as name:
-        base = Path(name)
+Part = Callable[[Tally, Path], None]
+
+
+def parts_of(python: Path) -> Iterator[Part]:
+    """Yield what there is to do on one sandbox each; what this machine has no data for is said and left out."""
+
+    def samples(tally: Tally, base: Path) -> None:
+        scratch = base / "samples"
+        scratch.mkdir()
         with sandbox(base / "cache") as environment:
-            (base / "samples").mkdir()
-            journey(tally, python, base / "samples", environment, None)
+            journey(tally, python, scratch, environment, None)
             harvest(tally, python, base / "streets", environment, TOWN, None)
-        if STREET.is_dir():
-            with sandbox(base / "cache", "--street", str(STREET)) as environment:
-                harvest(tally, python, base / "recorded", environment, RECORDED, STREET / "thumbs.json")
+
+    def recorded(tally: Tally, base: Path) -> None:
+        with sandbox(base / "cache", "--street", str(STREET)) as environment:
+            harvest(tally, python, base / "recorded", environment, RECORDED, STREET / "thumbs.json")
+
+    def given(source: Path, tally: Tally, base: Path) -> None:
+        scratch = base / source.name
+        scratch.mkdir()
+        with sandbox(base / "cache", "--project", str(source)) as environment:
+            journey(tally, python, scratch, environment, source)
+
+    yield samples
+    if STREET.is_dir():
+        yield recorded
+    else:
+        say("skipped recorded streets: not on this machine")
+    for folder in FOLDERS:
+        if (DATA / folder).is_dir():
+            yield partial(given, DATA / folder)
         else:
-            say("skipped recorded streets: not on this machine")
-        for folder in FOLDERS:
-            source = DATA / folder
-            if not source.is_dir():
-                say(f"skipped {folder}: not on this machine")
-                continue
-            scratch = base / folder
-            scratch.mkdir()
-            with sandbox(base / "cache", "--project", str(source)) as environment:
-                journey(tally, python, scratch, environment, source)
-    say(f"{tally.passed} passed, {tally.failed} failed")
-    return 1 if tally.failed or not tally.passed else 0
+            say(f"skipped {folder}: not on this machine")
+
+
+def carry_out(part: Part, base: Path) -> Tally:
+    """Do one part and return how it went."""
+    tally = Tally()
+    part(tally, base)
+    return tally
+
+
+def main() -> int:
+    passed = failed = 0
+    parts = list(parts_of(sdk_python()))
+    with (
+        tempfile.TemporaryDirectory(prefix="windrow-interop-") as name,
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+    ):
+        for tally in pool.map(partial(carry_out, base=Path(name)), parts):
+            say("\n".join(tally.lines))
+            passed, failed = passed + tally.passed, failed + tally.failed
+    say(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
 
 
 if __name__ == "__main__":
