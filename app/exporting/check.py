@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import msgspec
-
 from app.exporting.run import Tools, finished_report, look
 from app.exporting.survey import batched
+from app.exporting.wire import Decoder
 from app.exporting.worker import Counted, Verb
 from app.model.export_progress import Exported, Phase, Progress
 from app.model.export_spec import ExportSpec
@@ -24,7 +23,7 @@ def check_export(spec: ExportSpec, tools: Tools) -> Exported:
         count.excluded.update(survey.excluded)
         # Nothing is written there: only what a format says of labels is asked for.
         crew.open(survey.plan, Path())
-        decoder = msgspec.msgpack.Decoder(Counted)
+        decoder = Decoder(Counted)
         for answer in crew.work(Verb.JUDGE, batched(survey.entries())):
             decoder.decode(answer).add_to(count)
             tools.step(Progress(Phase.JUDGING, count.written, survey.included, survey.listed))

@@ -3,10 +3,11 @@
 A worker process speaks over its standard streams and ends when its input does, so that none outlives whoever started
 it, however that one ends.
 
-driver -> worker   ("setup", spec text, classes) · ("open", plan, folder) · (verb, batch)
+driver -> worker   ("setup", spec and classes) · ("open", plan and folder) · (verb, batch)
 worker -> driver   ("done", answer) · ("failed", failure)
 """
 
+import json
 import logging
 import os
 import queue
@@ -15,13 +16,13 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Protocol
-
-import msgspec
+from typing import IO, Any, Protocol
 
 from app.engine.channel import FrameReader, pack, unpack
+from app.engine.tagged import put_together, take_apart
 from app.exporting.entry import Entry
 from app.exporting.partial import hold
+from app.exporting.wire import Decoder, encode
 from app.exporting.worker import Verb, Worker
 from app.model.export_spec import ExportSpec
 from app.model.exporter import ExportPlan, Format
@@ -44,7 +45,7 @@ _DIED = Failure(
 _OWN_FAULT = Failure(
     FailureKind.INTERNAL, "A fault of Windrow’s own stopped this export.", "Try again; if it stays, send us the log."
 )
-_encode = msgspec.msgpack.Encoder().encode
+_records = Decoder(list[Any])
 
 
 class Crew(Protocol):
@@ -77,7 +78,7 @@ class Alone:
     def work(self, verb: Verb, batches: Iterable[Sequence[Entry]]) -> Iterator[bytes]:
         """Yield the answer to each batch in their order. Raise FailedError."""
         for batch in batches:
-            yield self._worker.work(verb, _encode(list(batch)))
+            yield self._worker.work(verb, encode(list(batch)))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -105,11 +106,11 @@ class Processes:
         except OSError as error:
             self.close()
             raise FailedError(_DIED) from error
-        self._tell(pack(("setup", spec_text(spec), tuple(classes))))
+        self._tell(pack(("setup", encode([take_apart(spec_text(spec)), take_apart(tuple(classes))]))))
 
     def open(self, plan: ExportPlan, folder: Path) -> None:
         """Tell what holds for the whole export, and where it is written."""
-        self._tell(pack(("open", plan, str(folder))))
+        self._tell(pack(("open", encode([take_apart(plan), "" if folder == Path() else str(folder)]))))
 
     def work(self, verb: Verb, batches: Iterable[Sequence[Entry]]) -> Iterator[bytes]:
         """Yield the answer to each batch in their order. Raise FailedError."""
@@ -118,7 +119,7 @@ class Processes:
             if len(owed) == AHEAD * len(self._hands):
                 yield owed.popleft().answer()
             hand = self._hands[turn % len(self._hands)]
-            hand.send(pack((verb.value, _encode(list(batch)))))
+            hand.send(pack((verb.value, encode(list(batch)))))
             owed.append(hand)
         while owed:
             yield owed.popleft().answer()
@@ -198,17 +199,20 @@ def serve_worker(stdin: IO[bytes], stdout: IO[bytes], formats: Mapping[str, Form
             word, *values = unpack(body)
             try:
                 if word == "setup":
-                    spec = spec_from_builtins(msgspec.json.decode(values[0]))
+                    text, classes = map(put_together, _records.decode(values[0]))
+                    spec = spec_from_builtins(json.loads(text))
                     assert isinstance(spec, ExportSpec)
-                    worker = Worker(spec, values[1], formats)
+                    worker = Worker(spec, classes, formats)
                     continue
                 if trouble is not None:
                     raise FailedError(trouble)
                 assert worker is not None
                 if word == "open":
-                    with disk_errors(values[1]):
-                        hold(Path(values[1]))  # until this process ends
-                    worker.open(values[0], Path(values[1]))
+                    plan, folder = map(put_together, _records.decode(values[0]))
+                    if folder:
+                        with disk_errors(folder):
+                            hold(Path(folder))  # until this process ends
+                    worker.open(plan, Path(folder))
                     continue
                 answer = pack(("done", worker.work(Verb(word), values[0])))
             except FailedError as error:

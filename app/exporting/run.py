@@ -17,6 +17,7 @@ from app.exporting.placing import check_free, check_room
 from app.exporting.prepare import Preparer
 from app.exporting.receipt import write_receipt
 from app.exporting.survey import Survey, batched, make_survey
+from app.exporting.wire import Decoder
 from app.exporting.wishes import check_classes, check_place, check_wishes
 from app.exporting.worker import MadeBatch, Verb
 from app.formats.supervisely import ProjectFolder, read_project
@@ -157,7 +158,7 @@ class _Run:
         plan = self._survey.plan
         self._crew.open(plan, self._folder)
         exporter = self._tools.formats[plan.spec.format].exporter(plan, self._folder)
-        decoder = msgspec.msgpack.Decoder(MadeBatch)
+        decoder = Decoder(MadeBatch)
         with disk_errors(str(self._folder)):
             exporter.begin()
         for answer in self._crew.work(Verb.MAKE, batched(self._survey.entries())):
@@ -185,7 +186,7 @@ class _Run:
     def verify(self) -> None:
         """Read back what was written."""
         plan = self._survey.plan
-        decoder = msgspec.msgpack.Decoder(Checked)
+        decoder = Decoder(Checked)
         found = Checked()
         self._done = 0
         for answer in self._crew.work(Verb.CHECK, batched(self._written())):

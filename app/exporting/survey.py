@@ -14,6 +14,7 @@ from app.exporting.crew import Crew
 from app.exporting.duplicates import find_duplicates
 from app.exporting.entry import Entry, entries_of
 from app.exporting.names import ExportNames
+from app.exporting.wire import Decoder
 from app.exporting.worker import Looked, Verb
 from app.formats.supervisely import ProjectFolder
 from app.model.export_spec import ExportSpec
@@ -23,7 +24,7 @@ from app.model.layout import META_FILE
 BATCH = 64
 _OUT, _TRAIN, _VAL = 0, 1, 2
 
-_looked = msgspec.msgpack.Decoder(list[Looked])
+_looked = Decoder(list[Looked])
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from app.exporting.entry import Entry
 from app.exporting.pictures import PictureError, place, size_bytes
 from app.exporting.prepare import Excluded, Preparer
 from app.exporting.readback import picture_differences
+from app.exporting.wire import Decoder, encode
 from app.model.annotation import Tag
 from app.model.export_spec import ExportSpec
 from app.model.exporter import (
@@ -142,8 +143,7 @@ class MadeBatch(msgspec.Struct, array_like=True):
     images: list[MadeOne]
 
 
-_entries = msgspec.msgpack.Decoder(list[Entry])
-_encode = msgspec.msgpack.Encoder().encode
+_entries = Decoder(list[Entry])
 
 
 class Worker:
@@ -179,7 +179,7 @@ class Worker:
             Verb.MAKE: self._make,
             Verb.CHECK: self._check,
         }[verb]
-        return _encode(act(_entries.decode(batch)))
+        return encode(act(_entries.decode(batch)))
 
     def _look(self, entries: Sequence[Entry]) -> list[Looked]:
         return [self._look_at(entry) for entry in entries]
