@@ -3,10 +3,12 @@
 Only what lies in the picture counts: a shape that reaches outside is cut first and boxed then.
 """
 
+from math import isfinite
+
 from app.model.exporter import ExportLabel, Fate, Verdict
 from app.model.geometry import Geometry, Mask, Point, Rectangle, UnknownGeometry
 from app.model.geometry_clip import clip, is_outside
-from app.model.geometry_measure import Bounds, bounds
+from app.model.geometry_measure import Bounds, bounds, corners
 from app.model.raster import raster_part
 
 CLIPPED = "clipped to the picture"
@@ -14,6 +16,7 @@ BOXED = "as its bounding box"
 NO_SIZE = "the size of the picture is not known"
 NO_BOX = "a point has no box"
 NOT_KNOWN = "the shape is not known"
+NO_NUMBERS = "its coordinates are no numbers"
 NO_CLASS = "its class is not in the export"
 OUTSIDE = "wholly outside the picture"
 BAD_MASK = "the mask does not decode"
@@ -37,7 +40,14 @@ def unboxed(geometry: Geometry, width: int, height: int) -> str:
         return NOT_KNOWN
     if isinstance(geometry, Point):
         return NO_BOX
-    return "" if width > 0 and height > 0 else NO_SIZE
+    if width < 1 or height < 1:
+        return NO_SIZE
+    return "" if is_finite(geometry) else NO_NUMBERS
+
+
+def is_finite(geometry: Geometry) -> bool:
+    """Return whether no coordinate of a shape is infinite or no number at all."""
+    return all(isfinite(x + y) for x, y in corners(geometry))
 
 
 def boxed(label: ExportLabel, width: int, height: int) -> tuple[Verdict, Bounds | None]:

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 
 from app.formats.coco import COCO
+from app.formats.yolo_kinds import DETECT, POSE, SEGMENT
 from app.model.exporter import Format
 
 FORMATS: Mapping[str, Format] = {
     COCO.key: COCO,
+    DETECT.key: DETECT,
+    SEGMENT.key: SEGMENT,
+    POSE.key: POSE,
 }

@@ -10,7 +10,7 @@ Classes are numbered by their place in the plan, from 0.
 from pathlib import Path, PurePosixPath
 
 from app.formats.boxing import NO_CLASS, lost
-from app.formats.yolo_task import Detect, Drawn, Task
+from app.formats.yolo_task import Drawn, Task
 from app.formats.yolo_yaml import FILE, TRAIN, VAL, data_yaml, folder
 from app.model.exporter import ExportImage, ExportLabel, ExportPlan, Made, Verdict
 
@@ -89,8 +89,3 @@ class Yolo:
 
     def _is_known(self, label: ExportLabel) -> bool:
         return label.label.class_name in self._numbers
-
-
-def detect(plan: ExportPlan, folder: Path) -> Yolo:
-    """Return a writer of boxes."""
-    return Yolo(plan, folder, Detect())

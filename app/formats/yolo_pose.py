@@ -7,7 +7,7 @@ Source: Ultralytics, "Pose estimation datasets overview", "Ultralytics YOLO form
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.formats.boxing import CLIPPED, NO_SIZE, NOT_KNOWN, OUTSIDE, lost, written
+from app.formats.boxing import CLIPPED, NOT_KNOWN, OUTSIDE, lost, unboxed, written
 from app.formats.yolo_task import Drawn, box_numbers, shares
 from app.model.exporter import ExportLabel, ExportPlan, Verdict
 from app.model.geometry import Keypoint, Keypoints, UnknownGeometry
@@ -48,8 +48,8 @@ class Pose:
             return Drawn(lost(NOT_KNOWN if isinstance(geometry, UnknownGeometry) else NO_POSE))
         if not template:
             return Drawn(lost(NO_TEMPLATE))
-        if width < 1 or height < 1:
-            return Drawn(lost(NO_SIZE))
+        if why := unboxed(geometry, width, height):
+            return Drawn(lost(why))
         known = [node for node in geometry.nodes if node.node in template]
         inside = [node for node in known if not is_outside(Keypoints((node,)), width, height)]
         place = bounds(Keypoints(tuple(inside)))

@@ -94,14 +94,17 @@ class YoloReader:
     def _data_complaints(self) -> Iterator[str]:
         import yaml
 
+        body = b""
         try:
             body = (self._root / "data.yaml").read_bytes()
             found = yaml.safe_load(body) if len(body) <= _LARGEST_DATA_FILE else None
-        except (OSError, yaml.YAMLError):
+        except (OSError, ValueError, yaml.YAMLError):
             found = None
         if not isinstance(found, dict):
             yield "data.yaml: the file cannot be read."
             return
+        if body.startswith(b"#") == self._plan.has_val:
+            yield "data.yaml: it does not say rightly whether there are pictures for validation."
         if unknown := sorted(str(key) for key in found if key not in _KEYS):
             yield f"data.yaml: unknown key “{unknown[0]}”."
         if found.get("names") != self._names or found.get("nc") != len(self._names):
@@ -109,6 +112,8 @@ class YoloReader:
         shape = [self._points, 3] if self._points else None
         if found.get("kpt_shape") != shape:
             yield f"data.yaml: kpt_shape {found.get('kpt_shape')} where {shape} was expected."
+        if found.get("flip_idx") != (list(range(self._points)) if self._points else None):
+            yield "data.yaml: flip_idx does not leave each point in its place."
         for split, folder in (("train", "train"), ("val", "val" if self._plan.has_val else "train")):
             if found.get(split) != f"images/{folder}":
                 yield f"data.yaml: {split} does not name images/{folder}."

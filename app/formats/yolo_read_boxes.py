@@ -5,13 +5,13 @@ Numbers are shares of the picture with six decimals: each may be half of the las
 
 from collections.abc import Sequence
 from functools import partial
+from math import isfinite
 
+from app.formats.read_extent import cut_extent
 from app.formats.yolo_read import Complain
 from app.model.exporter import ExportLabel, ExportPlan
-from app.model.geometry import Geometry, Keypoints, Mask, Point, Rectangle, UnknownGeometry
-from app.model.geometry_clip import clip
-from app.model.geometry_measure import Bounds, bounds
-from app.model.mask import decode_mask
+from app.model.geometry import Keypoints, Point, UnknownGeometry
+from app.model.geometry_measure import Bounds
 
 # Half of the sixth decimal, and what binary numbers add to it.
 ROUNDING = 0.5e-6 + 1e-12
@@ -22,27 +22,24 @@ def expect_box(label: ExportLabel, width: int, height: int) -> Sequence[Complain
     geometry = label.label.geometry
     if isinstance(geometry, Point | UnknownGeometry) or width < 1 or height < 1:
         return ()
-    place = _cut(_extent(geometry, width, height), width, height)
+    place = cut_extent(geometry, width, height)
     return () if place is None else (partial(_complain, _box_shares(place, width, height)),)
-
-
-def pose_expectation(plan: ExportPlan, points: int) -> "PoseExpectation":
-    """Return what says how poses must look."""
-    return PoseExpectation({known.name: [key for key, _ in known.nodes] for known in plan.classes}, points)
 
 
 class PoseExpectation:
     """What a label must have become for pose: a box around its points, then the points as the template orders them."""
 
-    def __init__(self, templates: dict[str, list[str]], points: int) -> None:
+    def __init__(self, plan: ExportPlan, points: int) -> None:
         """Know the node keys of each class, and how many points each line has."""
-        self._templates = templates
+        self._templates = {known.name: [key for key, _ in known.nodes] for known in plan.classes}
         self._points = points
 
     def __call__(self, label: ExportLabel, width: int, height: int) -> Sequence[Complain]:
         """Return one judgement, or none."""
         geometry, template = label.label.geometry, self._templates.get(label.label.class_name, [])
         if not isinstance(geometry, Keypoints) or width < 1 or height < 1:
+            return ()
+        if not all(isfinite(x + y) for x, y in (node.xy for node in geometry.nodes)):
             return ()
         seen = {
             node.node: node
@@ -52,8 +49,7 @@ class PoseExpectation:
         if not seen:
             return ()
         xs, ys = [node.xy[0] for node in seen.values()], [node.xy[1] for node in seen.values()]
-        place = _cut((min(xs), min(ys), max(xs) + 1, max(ys) + 1), width, height)
-        assert place is not None
+        place = (min(xs), min(ys), min(max(xs) + 1, width), min(max(ys) + 1, height))
         numbers = list(_box_shares(place, width, height))
         for key in template:
             node = seen.get(key)
@@ -64,41 +60,6 @@ class PoseExpectation:
                 numbers += (x, y, 1.0 if node.is_hidden else 2.0)
         numbers += [0.0] * (4 + 3 * self._points - len(numbers))
         return (partial(_complain, tuple(numbers)),)
-
-
-def _extent(geometry: Geometry, width: int, height: int) -> Bounds | None:
-    if isinstance(geometry, Rectangle):
-        return bounds(geometry)
-    if isinstance(geometry, Mask):
-        return _mask_extent(geometry, width, height)
-    places = [place for piece in clip(geometry, width, height) if (place := bounds(piece)) is not None]
-    if not places:
-        return None
-    lefts, tops, rights, bottoms = zip(*places, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
-
-
-def _mask_extent(mask: Mask, width: int, height: int) -> Bounds | None:
-    import numpy as np
-
-    try:
-        rows, columns = np.nonzero(decode_mask(mask))
-    except ValueError:
-        return None
-    xs, ys = columns + mask.origin[0], rows + mask.origin[1]
-    inside = (xs >= 0) & (ys >= 0) & (xs < width) & (ys < height)
-    xs, ys = xs[inside], ys[inside]
-    if not xs.size:
-        return None
-    return (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))
-
-
-def _cut(place: Bounds | None, width: int, height: int) -> Bounds | None:
-    if place is None:
-        return None
-    left, top = max(place[0], 0), max(place[1], 0)
-    right, bottom = min(place[2], width), min(place[3], height)
-    return (left, top, right, bottom) if right > left and bottom > top else None
 
 
 def _box_shares(place: Bounds, width: int, height: int) -> tuple[float, ...]:

@@ -154,13 +154,19 @@ def test_a_label_that_was_forgotten_is_found(case, tmp_path):
     """A reader that only looks at what is there would not miss it."""
     given = small_zoo()
     write(case.format, case.plan, given, tmp_path)
-    verdicts = case.format.exporter(case.plan, tmp_path).judge(given[0])
-    place = next(at for at, verdict in enumerate(verdicts) if verdict.fate is not Fate.LOST)
+    judge = case.format.exporter(case.plan, tmp_path).judge
+    number, place = next(
+        (image.number, at)
+        for image in given
+        for at, verdict in enumerate(judge(image))
+        if verdict.fate is not Fate.LOST
+    )
 
-    more = list(given[0].labels)
-    more.insert(place, label(more[place].label.geometry, "skeleton" if "pose" in case.format.key else "thing"))
-    wanted = (_with(given[0], tuple(more)), *given[1:])
-    fewer = (_with(given[0], tuple(more[:place] + more[place + 2 :])), *given[1:])
+    more = list(given[number].labels)
+    more.insert(place, label(more[place].label.geometry, more[place].label.class_name))
+    before, behind = given[:number], given[number + 1 :]
+    wanted = (*before, _with(given[number], tuple(more)), *behind)
+    fewer = (*before, _with(given[number], tuple(more[:place] + more[place + 2 :])), *behind)
 
     assert verify(case.format, case.plan, wanted, tmp_path).differences > 0
     assert verify(case.format, case.plan, fewer, tmp_path).differences > 0

@@ -3,10 +3,15 @@
 import pytest
 
 from app.formats.boxing import NO_CLASS
-from app.formats.yolo import detect, label_path
+from app.formats.yolo import Yolo, label_path
+from app.formats.yolo_task import Detect
 from app.model.annotation import Tag
 from app.model.exporter import Fate
 from tests.fakes.labelled import BEYOND, BOX, DOT, TRIANGLE, ZOO, image, label, plan, written
+
+
+def detect(the_plan, folder):
+    return Yolo(the_plan, folder, Detect())
 
 
 def test_an_image_becomes_a_file_of_lines(tmp_path):

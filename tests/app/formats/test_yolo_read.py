@@ -4,12 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from app.formats.yolo import detect
+from app.formats.yolo import Yolo
 from app.formats.yolo_read import YoloReader
 from app.formats.yolo_read_boxes import expect_box
+from app.formats.yolo_task import Detect
 from tests.fakes.labelled import BEYOND, BOX, TRIANGLE, ZOO, image, label, plan
 
 LABELS = "labels/train/ds_0.txt"
+
+
+def detect(the_plan, folder):
+    return Yolo(the_plan, folder, Detect())
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.formats.yolo_read_boxes import expect_box, pose_expectation
+from app.formats.yolo_read_boxes import PoseExpectation, expect_box
 from app.model.geometry import Keypoint, Keypoints, Rectangle
 from tests.fakes.labelled import BLOB, BOX, DOT, LINE, POSE, bitmap, label, plan
 
@@ -36,7 +36,7 @@ def test_nothing_is_expected_of_what_has_no_box(geometry):
 
 
 def test_a_pose_is_expected_in_the_order_of_its_template():
-    (complain,) = pose_expectation(plan(), 4)(label(POSE, "person"), 100, 60)
+    (complain,) = PoseExpectation(plan(), 4)(label(POSE, "person"), 100, 60)
     box = (0.53, 11.5 / 60, 0.06, 3 / 60)
 
     right = (*box, 0.505, 10.5 / 60, 1, 0, 0, 0, 0.555, 12.5 / 60, 2, 0, 0, 0)
@@ -52,4 +52,4 @@ def test_a_pose_is_expected_in_the_order_of_its_template():
     ids=["no pose", "no template", "outside"],
 )
 def test_no_pose_is_expected_where_there_is_none(one):
-    assert pose_expectation(plan(), 3)(one, 100, 60) == ()
+    assert PoseExpectation(plan(), 3)(one, 100, 60) == ()
