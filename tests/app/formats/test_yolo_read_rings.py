@@ -63,6 +63,7 @@ def test_pieces_are_told_apart():
 sides = st.integers(3, 3000)
 
 
+@pytest.mark.slow
 @given(st.data(), sides, sides)
 def test_any_polygon_inside_is_read_back_to_the_pixel(data, width, height):
     point = st.tuples(st.integers(0, width - 1), st.integers(0, height - 1))

@@ -30,6 +30,7 @@ def outlines(mask: np.ndarray):
 masks = arrays.arrays(np.bool_, st.tuples(st.integers(1, 12), st.integers(1, 12)))
 
 
+@pytest.mark.slow
 @given(masks)
 def test_any_mask_comes_back_to_the_pixel(mask):
     found = np.zeros_like(mask)
@@ -40,6 +41,7 @@ def test_any_mask_comes_back_to_the_pixel(mask):
     assert (found == mask).all()
 
 
+@pytest.mark.slow
 @given(masks)
 def test_the_box_around_a_ring_is_the_box_of_its_pixels(mask):
     for area, ring in zip(rings_of_mask(mask, joins_corners=True), outlines(mask), strict=True):
@@ -92,6 +94,7 @@ def test_holes_stay_empty(rows):
     assert (found == mask).all()
 
 
+@pytest.mark.slow
 def test_many_holes_are_opened_in_reasonable_time():
     mask = np.ones((201, 201), np.bool_)
     mask[1::2, 1::2] = False
