@@ -165,7 +165,10 @@ def _read(folder: Path) -> _Kept | None:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield every path below a folder that is no folder, in order, with forward slashes; links count as files."""
+    """Yield every path below a folder that is no folder, with forward slashes; links count as files.
+
+    Always in the same order: files before folders, each by name.
+    """
     open_ends = [""]
     while open_ends:
         below = open_ends.pop()
