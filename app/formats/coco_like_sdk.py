@@ -51,7 +51,7 @@ class CocoLikeSdk:
         return Made(found.verdicts, 0, lost, len(found.objects), fragments)
 
     def begin(self) -> None:
-        """Do nothing: a dataset without images has no file."""
+        """Do nothing: a file is opened when its first image comes."""
 
     def add(self, image: ExportImage, made: Made) -> None:
         """Give image and annotations their ids and write them."""

@@ -27,19 +27,22 @@ class CocoSdkVerifier:
         self._files = dict(zip(plan.datasets, _paths(plan.datasets), strict=True))
         self._categories = [_category(number, known) for number, known in enumerate(plan.classes, 1)]
         self._opened: tuple[str, _File | str] | None = None
-        self._started: dict[str, int] = {}
+        self._is_headed = False
 
     def check(self, images: Sequence[ExportImage]) -> Checked:
         """Compare consecutive images with the files."""
         checked = Checked()
+        if not self._is_headed:
+            self._is_headed = True
+            for name in self._files.values():
+                checked += _noted(name, self._header(self._file(name)))
         for dataset, group in groupby(images, key=lambda image: image.dataset):
             mine = list(group)
             name = self._files[dataset]
             file = self._file(name)
             if isinstance(file, str):
-                checked += Checked(len(mine), 0, 1, (f"{name}: {file}",))
+                checked += Checked(len(mine), 0, 1, (f"{name}: {file}",))  # even if it was whole a moment ago
                 continue
-            checked += _noted(name, self._header(file))
             for image in mine:
                 place = file.places.get(plain(image.name))
                 if place is None:
@@ -67,7 +70,10 @@ class CocoSdkVerifier:
             self._opened = (name, _read(self._folder / name))
         return self._opened[1]
 
-    def _header(self, file: "_File") -> Iterator[str]:
+    def _header(self, file: "_File | str") -> Iterator[str]:
+        if isinstance(file, str):
+            yield file
+            return
         facts: Entry = {
             "description": "COCO dataset converted from Supervisely",
             "url": "None",
