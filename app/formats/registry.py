@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.formats.coco import COCO
+from app.formats.pascal_voc_kind import PASCAL_VOC
 from app.formats.yolo_kinds import DETECT, POSE, SEGMENT
 from app.model.exporter import Format
 
@@ -11,4 +12,5 @@ FORMATS: Mapping[str, Format] = {
     DETECT.key: DETECT,
     SEGMENT.key: SEGMENT,
     POSE.key: POSE,
+    PASCAL_VOC.key: PASCAL_VOC,
 }
