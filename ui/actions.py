@@ -22,7 +22,7 @@ class Row:
         group: Of a group only one is checked; empty for plain actions.
         is_apart: A line stands above it.
         place: The only workspace in which it works; there its keys do not meet those of other workspaces.
-        is_letter: Its key acts only while the map has the keyboard.
+        is_letter: Its key acts only while the middle of its workspace has the keyboard.
     """
 
     name: str
@@ -35,17 +35,18 @@ class Row:
     is_letter: bool = False
 
 
-PROJECTS, MAP = "projects", "map"
+PROJECTS, MAP, PREVIEW = "projects", "map", "preview"
 MENUS: dict[str, tuple[Row, ...]] = {
     "&File": (
         Row("add-account", "&Add account…", icon="account-plus-outline"),
         Row("add-link", "Add from &link…", ("Ctrl+L",), "link-variant"),
+        Row("preview-open", "&Open folder for preview…", ("Ctrl+O",), "folder-open-outline"),
         Row("settings", "&Settings…", ("Ctrl+,",), "cog-outline", is_apart=True),
         Row("quit", "&Quit", ("Ctrl+Q",), "exit-to-app", is_apart=True),
     ),
     "&Edit": (
-        Row("undo", "&Undo", ("Ctrl+Z",), "undo", place=MAP),
-        Row("redo", "&Redo", ("Ctrl+Shift+Z",), "redo", place=MAP),
+        Row("undo", "&Undo", ("Ctrl+Z",), "undo"),
+        Row("redo", "&Redo", ("Ctrl+Shift+Z",), "redo"),
         Row("copy-command", "Copy plan as &command", icon="content-copy", is_apart=True),
         Row("find", "&Find project", ("Ctrl+F",), "filter-outline", is_apart=True),
         Row("palette", "Command &palette", ("Ctrl+K",), "magnify"),
@@ -73,23 +74,43 @@ MENUS: dict[str, tuple[Row, ...]] = {
         Row("sample", "S&ample 50", ("Ctrl+Shift+D",), "image-filter-center-focus", place=PROJECTS),
     ),
     "&Map": (
-        Row("map-pan", "&Pan", ("V",), "cursor-move", is_letter=True),
-        Row("map-rectangle", "&Rectangle", ("R",), "vector-square", is_letter=True),
-        Row("map-polygon", "P&olygon", ("P",), "vector-polygon", is_letter=True),
+        Row("map-pan", "&Pan", ("V",), "cursor-move", place=MAP, is_letter=True),
+        Row("map-rectangle", "&Rectangle", ("R",), "vector-square", place=MAP, is_letter=True),
+        Row("map-polygon", "P&olygon", ("P",), "vector-polygon", place=MAP, is_letter=True),
         Row("map-view-region", "Current &view as region", ("Ctrl+Shift+R",), "overscan"),
-        Row("map-numbers", "&Edit numbers…", ("E",), "numeric", is_letter=True),
+        Row("map-numbers", "&Edit numbers…", ("E",), "numeric", place=MAP, is_letter=True),
         Row("map-import", "&Import…", icon="file-import-outline"),
-        Row("map-coverage", "&Coverage", ("C",), "layers-outline", is_apart=True, is_letter=True),
-        Row("map-grid", "&Tile grid", ("G",), "grid", is_letter=True),
-        Row("map-fit", "&Fit region", ("F",), "fit-to-screen-outline", is_letter=True),
+        Row("map-coverage", "&Coverage", ("C",), "layers-outline", is_apart=True, place=MAP, is_letter=True),
+        Row("map-grid", "&Tile grid", ("G",), "grid", place=MAP, is_letter=True),
+        Row("map-fit", "&Fit region", ("F",), "fit-to-screen-outline", place=MAP, is_letter=True),
         Row("harvest", "&Harvest", ("Ctrl+D",), "download-outline", is_apart=True, place=MAP),
         Row("map-sample", "S&ample 50", ("Ctrl+Shift+D",), "image-filter-center-focus", place=MAP),
+    ),
+    "&Export": (
+        Row("export", "&Export", ("Ctrl+E",), "export-variant", place=PREVIEW),
+        Row("preview-exclude", "E&xclude or include", ("X",), "close-circle-outline", place=PREVIEW, is_letter=True),
+        Row("preview-next", "&Next problem", ("N",), "alert-outline", place=PREVIEW, is_letter=True),
+        Row("preview-previous", "&Previous problem", ("Shift+N",), place=PREVIEW, is_letter=True),
+    ),
+    "Pic&tures": (
+        Row("preview-names", "&Labels", ("L",), "label-outline", place=PREVIEW, is_letter=True),
+        Row("preview-outlines", "&Outlines only", ("O",), "vector-polyline", place=PREVIEW, is_letter=True),
+        Row("preview-more", "&More opaque", ("]",), place=PREVIEW, is_letter=True),
+        Row("preview-less", "Less opa&que", ("[",), place=PREVIEW, is_letter=True),
+        Row("preview-fit", "&Fit picture", ("0",), "fit-to-screen-outline", place=PREVIEW, is_letter=True),
+        Row("preview-full", "&100 %", ("Ctrl+0",), place=PREVIEW, is_letter=True),
+        Row("preview-details", "&Details", ("I",), "format-list-bulleted", place=PREVIEW, is_letter=True),
+        Row("preview-back", "&Back to the grid", ("Escape",), "view-grid-outline", place=PREVIEW, is_letter=True),
+        *(
+            Row(f"preview-class-{n}", f"Show or hide class &{n}", (str(n),), place=PREVIEW, is_letter=True)
+            for n in range(1, 10)
+        ),
     ),
     "&Queue": (
         Row("pause-all", "&Pause all", ("Ctrl+Shift+P",), "pause"),
         Row("resume-all", "&Resume all", ("Ctrl+Shift+S",), "play"),
         Row("clear-finished", "&Clear finished", icon="playlist-check"),
-        Row("focus-queue", "&Go to the queue", ("Ctrl+0",), "format-list-bulleted", is_apart=True),
+        Row("focus-queue", "&Go to the queue", ("Ctrl+4",), "format-list-bulleted", is_apart=True),
     ),
     "&Help": (
         Row("shortcuts", "&Shortcuts", ("Ctrl+/",), "keyboard-outline"),
@@ -98,7 +119,7 @@ MENUS: dict[str, tuple[Row, ...]] = {
     ),
 }
 # Menus that stand inside another one.
-INSIDE = {"T&heme": "&View"}
+INSIDE = {"T&heme": "&View", "Pic&tures": "&View"}
 
 
 class Actions(QObject):
@@ -145,9 +166,14 @@ class Actions(QObject):
         rows = (row for rows in MENUS.values() for row in rows)
         return [self._actions[row.name] for row in rows if not row.is_letter]
 
-    def letters(self) -> list[QAction]:
-        """Return the actions whose keys act on the map alone."""
-        return [self._actions[row.name] for rows in MENUS.values() for row in rows if row.is_letter]
+    def letters(self, place: str) -> list[QAction]:
+        """Return the actions whose keys act in the middle of one workspace alone."""
+        rows = (row for rows in MENUS.values() for row in rows)
+        return [self._actions[row.name] for row in rows if row.is_letter and row.place == place]
+
+    def names_at(self, place: str) -> list[str]:
+        """Return the names of the actions of one workspace."""
+        return [row.name for rows in MENUS.values() for row in rows if row.place == place]
 
     def check(self, name: str) -> None:
         """Check one action of a group."""
@@ -170,7 +196,7 @@ class Actions(QObject):
                 action = self._actions[row.name]
                 if action.isEnabled() and row.name != "palette":
                     keys = native(row.keys[0]) if row.keys else ""
-                    is_within = bool(row.group) or title == "&Map"
+                    is_within = bool(row.group) or title in ("&Map", "Pic&tures")
                     words = f"{plain(title)}: {plain(row.words).lower()}" if is_within else plain(row.words)
                     found.append((words, row.icon or "circle-small", keys, action))
         return found

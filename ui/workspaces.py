@@ -1,6 +1,6 @@
-"""The three workspaces: which one is shown, whose plan the keys start, and the map, which is made when first wanted.
+"""The three workspaces: which one is shown, whose plan the keys start. Map and Preview are made when first wanted.
 
-Until then no map exists: the window opens sooner, and nothing can ask anybody for map pictures.
+Until then they do not exist: the window opens sooner, and nothing can ask anybody for map pictures.
 """
 
 from collections.abc import Callable
@@ -10,17 +10,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.model.job import Job
+from ui.actions import MAP as MAP_PLACE
+from ui.actions import PREVIEW as PREVIEW_PLACE
 from ui.actions import Actions
 from ui.desk import Desk
 from ui.projects.workspace import ProjectsWorkspace
 from ui.queue.job_model import JobModel
 from ui.shell.body import Body
-from ui.shell.empty import EmptyState
 from ui.shell.finding import Offer
 from ui.shell.rail import Rail
 
 if TYPE_CHECKING:
     from ui.map.workspace import MapWorkspace
+    from ui.preview.workspace import PreviewWorkspace
 
 PROJECTS, MAP, PREVIEW = range(3)
 
@@ -30,9 +32,11 @@ class Workspaces(QObject):
 
     Signals:
         map_made(): There is a map now.
+        preview_made(): There is a preview now.
     """
 
     map_made = Signal()
+    preview_made = Signal()
 
     def __init__(
         self, desk: Desk, projects: ProjectsWorkspace, jobs: JobModel, actions: Actions, window: QWidget
@@ -44,17 +48,12 @@ class Workspaces(QObject):
         self._actions = actions
         self._window = window
         self._map: MapWorkspace | None = None
-        self._undoable = (False, False)
+        self._preview: PreviewWorkspace | None = None
+        self._undoable = {MAP: (False, False), PREVIEW: (False, False)}
         self.number = PROJECTS
         self.pages = QStackedWidget(window)
         self.pages.setObjectName("centre")
-        self.preview = EmptyState(
-            desk.theme, "centre.preview", "image-multiple-outline", "Nothing to show yet",
-            "Looking through a downloaded project, label by label, comes in a later version. "
-            "Until then, the first look on the page of a project shows some of its images.",
-        )  # fmt: skip
-        for page in (projects.centre, self.preview):
-            self.pages.addWidget(page)
+        self.pages.addWidget(projects.centre)
         self.body = Body(desk.theme, self.pages, window)
         self.body.add_sides(projects.sidebar, projects.inspector)
         self.rail = Rail(desk.theme, window)
@@ -76,6 +75,14 @@ class Workspaces(QObject):
             self.map_made.emit()
         return self._map
 
+    @property
+    def preview(self) -> "PreviewWorkspace":
+        """Return the preview; the first time it is made."""
+        if self._preview is None:
+            self._preview = self._make_preview()
+            self.preview_made.emit()
+        return self._preview
+
     def show(self, number: int) -> None:
         """Show Projects, Map or Preview."""
         self.number = number
@@ -84,6 +91,9 @@ class Workspaces(QObject):
         self._allow()
         if number == MAP:
             self.map.view.setFocus()
+        elif number == PREVIEW:
+            self.preview.use_selection(self._projects.choices())
+            self.preview.grid.setFocus()
 
     def go_back(self) -> None:
         """Show the workspace again over which something else was opened."""
@@ -93,6 +103,17 @@ class Workspaces(QObject):
         """Show where a harvest is."""
         self.show(MAP)
         self.map.show_job(job)
+
+    def show_job_in_preview(self, job: Job, search: str = "") -> None:
+        """Look at the pictures of a job."""
+        self.show(PREVIEW)
+        self.preview.show_job(job, search)
+
+    def show_place(self, name: str, place: object) -> None:
+        """Show on the map where a picture was taken."""
+        self.show(MAP)
+        if isinstance(place, tuple):
+            self.map.show_place(name, *place)
 
     def show_accounts(self, current: str = "") -> None:
         """Show the accounts as they are now."""
@@ -111,6 +132,8 @@ class Workspaces(QObject):
         """Remember what is on the map."""
         if self._map is not None:
             self._map.save()
+        if self._preview is not None:
+            self._preview.save()
 
     def offers(self) -> list[Offer]:
         """Return the regions on the map, for the search field."""
@@ -134,9 +157,12 @@ class Workspaces(QObject):
             "map-sample": lambda: self.map.inspector.press_sample(),
             "copy-command": self._copy,
             "refresh": lambda: self.map.refresh() if self.number == MAP else self._projects.refresh(),
-            "undo": lambda: self.map.view.undo(),
-            "redo": lambda: self.map.view.redo(),
+            "undo": lambda: self._preview_or_map("undo"),
+            "redo": lambda: self._preview_or_map("redo"),
+            "export": lambda: self.preview.inspector.press(),
+            "preview-open": self._open_folder,
         }
+        found |= {row: self._in_preview(row) for row in self._actions.names_at(PREVIEW_PLACE) if row != "export"}
         names = ("pan", "rectangle", "polygon", "view-region", "numbers", "import", "coverage", "grid", "fit")
         return found | {f"map-{name}": self._on_map(f"map-{name}") for name in names}
 
@@ -146,25 +172,42 @@ class Workspaces(QObject):
         made = MapWorkspace(self._desk, self._jobs, self._window)
         self.pages.addWidget(made.centre)
         self.body.add_sides(made.sidebar, made.inspector)
-        made.centre.addActions(self._actions.letters())
+        made.centre.addActions(self._actions.letters(MAP_PLACE))
         made.plan_wanted.connect(self.body.open_drawer)
+        made.preview_wanted.connect(self.show_job_in_preview)
         made.inspector.ready.connect(lambda _: self._allow())
-        made.undoable.connect(self._on_undoable)
+        made.undoable.connect(lambda can_undo, can_redo: self._on_undoable(MAP, can_undo, can_redo))
         made.be_narrow(self.body.is_narrow)
         self.body.narrowed.connect(made.be_narrow)
         made.show_accounts(self._desk.backend.accounts())
         return made
 
+    def _make_preview(self) -> "PreviewWorkspace":
+        from ui.preview.workspace import PreviewWorkspace  # late, as the map
+
+        made = PreviewWorkspace(self._desk, self._jobs, self._window)
+        self.pages.addWidget(made.centre)
+        self.body.add_sides(made.sidebar, made.inspector)
+        made.centre.addActions(self._actions.letters(PREVIEW_PLACE))
+        made.plan_wanted.connect(self.body.open_drawer)
+        made.map_wanted.connect(self.show_place)
+        made.inspector.ready.connect(lambda _: self._allow())
+        made.undoable.connect(lambda can_undo, can_redo: self._on_undoable(PREVIEW, can_undo, can_redo))
+        made.be_narrow(self.body.is_narrow)
+        self.body.narrowed.connect(made.be_narrow)
+        return made
+
     def _place(self) -> None:
+        place: MapWorkspace | PreviewWorkspace | ProjectsWorkspace
         if self.number == MAP:
-            self.pages.setCurrentWidget(self.map.centre)
-            self.body.turn_to(self.map.sidebar, self.map.inspector)
-            self.body.show_sides(True)
+            place = self.map
+        elif self.number == PREVIEW:
+            place = self.preview
         else:
-            is_projects = self.number == PROJECTS
-            self.pages.setCurrentWidget(self._projects.centre if is_projects else self.preview)
-            self.body.turn_to(self._projects.sidebar, self._projects.inspector)
-            self.body.show_sides(is_projects and not self._projects.is_empty)
+            place = self._projects
+        self.pages.setCurrentWidget(place.centre)
+        self.body.turn_to(place.sidebar, place.inspector)
+        self.body.show_sides(self.number != PROJECTS or not self._projects.is_empty)
 
     def _allow(self) -> None:
         """Let each key act only where it means something."""
@@ -175,12 +218,28 @@ class Workspaces(QObject):
         harvest = self._map.inspector if self._map is not None else None
         self._actions["harvest"].setEnabled(is_map and harvest is not None and harvest.can_press)
         self._actions["map-sample"].setEnabled(is_map and harvest is not None and harvest.can_sample)
-        for name, can in zip(("undo", "redo"), self._undoable, strict=True):
-            self._actions[name].setEnabled(is_map and can)
+        export = self._preview.inspector if self._preview is not None else None
+        self._actions["export"].setEnabled(self.number == PREVIEW and export is not None and export.can_start)
+        for name in self._actions.names_at(PREVIEW_PLACE):
+            if name != "export":
+                self._actions[name].setEnabled(self.number == PREVIEW)
+        for name, can in zip(("undo", "redo"), self._undoable.get(self.number, (False, False)), strict=True):
+            self._actions[name].setEnabled(can)
 
-    def _on_undoable(self, can_undo: bool, can_redo: bool) -> None:
-        self._undoable = (can_undo, can_redo)
+    def _on_undoable(self, number: int, can_undo: bool, can_redo: bool) -> None:
+        self._undoable[number] = (can_undo, can_redo)
         self._allow()
+
+    def _preview_or_map(self, order: str) -> None:
+        doer = self.preview.decisions if self.number == PREVIEW else self.map.view
+        getattr(doer, order)()
+
+    def _open_folder(self) -> None:
+        self.show(PREVIEW)
+        self.preview.choose_folder()
+
+    def _in_preview(self, name: str) -> Callable[[], object]:
+        return lambda: self.preview.handlers()[name]()
 
     def _on_map(self, name: str) -> Callable[[], object]:
         def act() -> None:
@@ -190,7 +249,10 @@ class Workspaces(QObject):
         return act
 
     def _copy(self) -> None:
-        (self.map if self.number == MAP else self._projects).inspector.copy_command()
+        if self.number == PREVIEW:
+            self.preview.inspector.copy_command()
+        else:
+            (self.map if self.number == MAP else self._projects).inspector.copy_command()
 
     def _go_to_region(self, place: int) -> Callable[[], None]:
         def act() -> None:

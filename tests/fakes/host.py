@@ -42,9 +42,11 @@ class FakeHost:
         answer = self.answers.get(query, self.answers.get(type(query)))
         if answer is None:
             answer = Failure(FailureKind.SERVER, "The server does not answer.", "Try again.")
+        if callable(answer):
+            answer = answer(query)
         if isinstance(answer, Failure):
             raise FailedError(answer)
-        return answer(query) if callable(answer) else answer
+        return answer
 
     def drain(self) -> Batch:
         batch = Batch(tuple(self._facts), tuple(self._samples.values()))

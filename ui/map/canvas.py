@@ -20,6 +20,7 @@ from ui.theme.theme import RAIL_PX
 
 FOCUS_PX = 2
 HOVER_PX = 7.0
+PIN_PX = 36
 
 
 class Canvas(QObject):
@@ -44,6 +45,7 @@ class Canvas(QObject):
         self._is_stale = True
         self.pointer = ""
         self.hovered: PickedPoint | None = None
+        self.marked: tuple[float, float] | None = None
         for change in (self.land.made, self.basemap.changed, self.coverage.changed, sheet.touched):
             change.connect(self.touch)
         desk.theme.changed.connect(self._on_theme)
@@ -81,6 +83,7 @@ class Canvas(QObject):
             inner.end()
         painter.drawPixmap(0, 0, self._scene)
         self._paint_hovered(painter)
+        self._paint_marked(painter)
         painter.setFont(theme.font(RAIL_PX))
         paint_margins(painter, self.margins(), view, theme.tokens)
         if has_focus:
@@ -133,6 +136,16 @@ class Canvas(QObject):
             painter.setPen(QPen(self._desk.theme.color(token), width))
             painter.drawEllipse(middle, HOVER_PX, HOVER_PX)
         painter.restore()
+
+    def _paint_marked(self, painter: QPainter) -> None:
+        """Put a pin where something from elsewhere was taken."""
+        if self.marked is None:
+            return
+        lon, lat = self.marked
+        x, y = self._sheet.view.point_of(self._sheet.view.near(lon), lat)
+        # The tip of the pin is at the foot of the icon, in its middle.
+        box = QRectF(x - PIN_PX / 2, y - PIN_PX * 0.92, PIN_PX, PIN_PX).toRect()
+        self._desk.theme.icon("map-marker", "err").paint(painter, box)
 
     def _on_theme(self) -> None:
         self.basemap.start_anew()

@@ -28,6 +28,8 @@ from ui.map.viewport import LEAST_ZOOM, MOST_ZOOM, Viewport
 
 SAVE_MS = 500
 EDGE_PX = 10
+# Near enough to tell houses apart.
+MARK_ZOOM = 17.0
 NAME_PX = 18
 
 
@@ -233,6 +235,11 @@ class MapView(QWidget):
     def go_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Show another place, in degrees."""
         self._sheet.look(self.view.moved_to(lon, lat, zoom), by_person=True)
+
+    def mark(self, lon: float, lat: float) -> None:
+        """Put a pin at a place in degrees and show it; there is one pin at most."""
+        self._canvas.marked = (lon, lat)
+        self.go_to(lon, lat, max(self.view.zoom, MARK_ZOOM))
 
     def zoom(self, steps: float) -> None:
         """Zoom in by steps around the middle; out when negative."""

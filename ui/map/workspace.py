@@ -26,6 +26,7 @@ from ui.map.region_counts import RegionCounts
 from ui.map.region_edits import RegionEdits
 from ui.map.region_memory import RegionMemory
 from ui.map.region_model import RegionRow, state_of
+from ui.map.shapes import contains
 from ui.map.sheet import Tool
 from ui.map.sidebar import MapSidebar
 from ui.map.standings import Standings
@@ -65,6 +66,7 @@ class MapWorkspace(QObject):
         fix_wanted(str): The token of an account (its key) shall be replaced.
         plan_wanted(): The plan is worth looking at; a hidden inspector shall be shown.
         troubled(str, object): The account with this key cannot be read (a `Failure`), or it can again (None).
+        preview_wanted(object, str): The pictures of a harvest (`Job`) that a search finds shall be shown.
         undoable(bool, bool): Whether an edit can be undone, and done again.
     """
 
@@ -72,6 +74,7 @@ class MapWorkspace(QObject):
     fix_wanted = Signal(str)
     plan_wanted = Signal()
     troubled = Signal(str, object)
+    preview_wanted = Signal(object, str)
     undoable = Signal(bool, bool)
 
     def __init__(self, desk: Desk, jobs: JobModel, parent: QWidget) -> None:
@@ -165,6 +168,11 @@ class MapWorkspace(QObject):
         self.view.select_region(-1)
         for region in job.spec.regions[:1]:
             self.view.show_region(region)
+
+    def show_place(self, name: str, lon: float, lat: float) -> None:
+        """Show where a picture was taken."""
+        self.view.mark(lon, lat)
+        self._desk.messages.post(Message("point", "info", f"{name} was taken here."))
 
     def show_coverage(self, is_on: bool) -> None:
         """Show where there are images, or not."""
@@ -300,12 +308,26 @@ class MapWorkspace(QObject):
         )
 
     def _on_point(self, image_id: str, lon: float, lat: float) -> None:
-        del lon, lat
         buttons: tuple[Button, ...] = ()
+        job = self._harvest_at(lon, lat)
+        if job is not None:
+            show = Button("Show in preview", lambda: self.preview_wanted.emit(job, f"name:mly_{image_id}*"), keeps=True)
+            buttons = (show,)
         if self._account is not None and not self._account.is_demo:
             page = QUrl(PAGE_URL.format(id=image_id))
-            buttons = (Button("Open in Mapillary", lambda: _open(page), keeps=True),)
+            buttons = (*buttons, Button("Open in Mapillary", lambda: _open(page), keeps=True))
         self._desk.messages.post(Message("point", "info", f"Image {image_id}.", buttons=buttons))
+
+    def _harvest_at(self, lon: float, lat: float) -> Job | None:
+        """Return the newest harvest that may have brought a picture from there."""
+        found = [
+            row.job
+            for row in self._jobs.rows()
+            if isinstance(row.job.spec, MapillarySpec)
+            and (row.job.counts.done or row.job.counts.already_here)
+            and any(contains(region, lon, lat) for region in row.job.spec.regions)
+        ]
+        return max(found, key=lambda job: job.id, default=None)
 
 
 def _open(page: QUrl) -> None:

@@ -61,6 +61,13 @@ class FieldEditor(QWidget):
             self._column.addWidget(control)
         self._column.addWidget(self._help)
 
+    def be_brief(self) -> None:
+        """Show no sentence of help; it becomes a tool tip."""
+        self._help.hide()
+        for widget in (self._label, self._control):
+            if widget is not None:
+                widget.setToolTip(self._help.text())
+
     def be_line(self, label_px: int) -> None:
         """Stand in one line of a narrow form: the label, so wide, then the control; the help becomes a tool tip."""
         self._help.hide()

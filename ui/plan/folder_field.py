@@ -17,16 +17,16 @@ class FolderField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, theme: Theme, root: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, root: Path, parent: QWidget | None = None, words: str = "Save to") -> None:
         super().__init__(parent)
         self._theme = theme
         self._root = root
         self._key: object = None
         self._leaf = ""
-        self._label = QLabel("Save to", self)
+        self._label = QLabel(words, self)
         self._field = QLineEdit(self)
         self._field.setObjectName("plan.folder")
-        self._field.setAccessibleName("Save to")
+        self._field.setAccessibleName(words)
         self._label.setBuddy(self._field)
         self._field.textEdited.connect(self.edited)
         self._button = QToolButton(self)

@@ -62,6 +62,11 @@ class PlanFrame(QWidget):
             self._inner.addWidget(part)
         self._inner.addStretch(1)
 
+    def replace_sample(self, part: QWidget) -> None:
+        """Put something else where a plan has its sample."""
+        self._pair.replaceWidget(self.sample, part)
+        self.sample.hide()
+
     def add_fix(self, name: str, words: str, act: Callable[[], None]) -> QPushButton:
         """Add a button that mends something about the plan; it is hidden at first."""
         button = self._button(name, "quiet", act, self.fixes)
@@ -101,7 +106,7 @@ class PlanFrame(QWidget):
                 self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self, scroll: QScrollArea) -> None:
-        pair = QHBoxLayout()
+        pair = self._pair = QHBoxLayout()
         pair.setSpacing(8)
         pair.addWidget(self.sample, 1)
         pair.addWidget(self.copy, 1)

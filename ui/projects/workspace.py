@@ -124,7 +124,8 @@ class ProjectsWorkspace(QObject):
 
     # What is chosen.
 
-    def _choices(self) -> tuple[Choice, ...]:
+    def choices(self) -> tuple[Choice, ...]:
+        """Return what is chosen in the tree."""
         checked = self.sidebar.model.choices()
         if checked or self._node is None:
             return checked
@@ -133,11 +134,11 @@ class ProjectsWorkspace(QObject):
         return (alone,) if alone is not None else ()
 
     def _on_chosen(self) -> None:
-        self.inspector.show_choices(self._choices())
+        self.inspector.show_choices(self.choices())
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        here = next((choice for choice in self._choices() if choice.project_id == self._project_id), None)
+        here = next((choice for choice in self.choices() if choice.project_id == self._project_id), None)
         if here is None:
             self.page.datasets.show_chosen(frozenset())
         else:
@@ -147,7 +148,7 @@ class ProjectsWorkspace(QObject):
         model = self.sidebar.model
         if not model.choices() and not is_on and self._project_id is not None:
             # Nothing is checked, so the plan is the project as a whole: taking one out leaves the others.
-            whole = self._choices()
+            whole = self.choices()
             for dataset in whole[0].dataset_ids if whole and whole[0].dataset_ids else self._all_datasets():
                 model.set_dataset(dataset, True)
         model.set_dataset(dataset_id, is_on)
