@@ -4,17 +4,19 @@ from pathlib import Path
 
 from app.formats.pascal_voc import PascalVoc
 from app.formats.pascal_voc_read import PascalVocReader
+from app.formats.pascal_voc_sdk import PascalVocLikeSdk
+from app.formats.pascal_voc_sdk_read import PascalVocSdkReader
 from app.model.exporter import Exporter, ExportPlan, Format, Verifier
 
 
 def writer(plan: ExportPlan, folder: Path) -> Exporter:
     """Return a writer: by the rules of the challenge, or as the official SDK writes."""
-    return PascalVoc(plan, folder)
+    return PascalVocLikeSdk(plan, folder) if plan.spec.like_sdk else PascalVoc(plan, folder)
 
 
 def reader(plan: ExportPlan, folder: Path) -> Verifier:
     """Return the reader of what `writer` writes."""
-    return PascalVocReader(plan, folder)
+    return PascalVocSdkReader(plan, folder) if plan.spec.like_sdk else PascalVocReader(plan, folder)
 
 
 PASCAL_VOC = Format(

@@ -119,7 +119,7 @@ class PascalVocReader:
             size = decoded(image.picture).size
         except PictureProblemError:
             return
-        if _jpeg_size(self._root / name) != size:
+        if jpeg_size(self._root / name) != size:
             yield f"{name}: no JPEG of the size of the picture can be read."
 
     def _has_picture(self, image: ExportImage) -> bool:
@@ -198,7 +198,8 @@ def _color(number: int) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def _jpeg_size(path: Path) -> tuple[int, int] | None:
+def jpeg_size(path: Path) -> tuple[int, int] | None:
+    """Return width and height of a JPEG that can be unpacked; None of anything else."""
     from PIL import Image
 
     try:

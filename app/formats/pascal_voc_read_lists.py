@@ -12,22 +12,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SETS = ("train", "val", "trainval")
-_VALUES = {b" 1": 1, b" 0": 0, b"-1": -1}
+VALUES: Mapping[bytes, int] = {b"  1": 1, b"  0": 0, b" -1": -1}
 _TOP = "VOCdevkit/VOC/ImageSets"
 
 
 class ListReader:
     """The image sets of one export."""
 
-    def __init__(self, root: Path, stems: Sequence[str]) -> None:
+    def __init__(self, root: Path, stems: Sequence[str], values: Mapping[bytes, int] = VALUES) -> None:
         """Read all lists.
 
         Args:
             root: Of the export.
             stems: What the lists of each class are called by.
+            values: What stands behind a picture in a list of a class, and what it means.
         """
         self.complaints: list[str] = []
         self._root = root
+        self._meanings = values
         self._main = {name: self._set(f"{_TOP}/Main/{name}.txt") for name in _SETS}
         self._masks = {name: self._set(f"{_TOP}/Segmentation/{name}.txt") for name in _SETS}
         for kind, sets in (("Main", self._main), ("Segmentation", self._masks)):
@@ -89,11 +91,14 @@ class ListReader:
 
         path = f"{_TOP}/Main/{stem}_{name}.txt"
         lines = self._lines(path)
-        if [line[:-3] for line in lines] != list(self._main[name]):
+        keys = self._main[name]
+        pairs = zip(lines, keys, strict=False)
+        if len(lines) != len(keys) or not all(line.startswith(key) for line, key in pairs):
             self.complaints.append(f"{path}: other pictures than in {name}.txt.")
             return None
         # A number that stands for nothing is found where its picture is compared.
-        return _Values(path, np.array([_VALUES.get(line[-2:], 9) for line in lines], np.int8))
+        pairs = zip(lines, keys, strict=True)
+        return _Values(path, np.array([self._meanings.get(line[len(key) :], 9) for line, key in pairs], np.int8))
 
 
 class _Values:
