@@ -13,6 +13,8 @@ from app.cli.desk import Desk, Exit
 from app.cli.parser import SubParsers
 from app.model.failure import FailedError
 
+_CHUNK = 1 << 16
+
 
 def add(commands: SubParsers) -> None:
     """Add the command."""
@@ -27,7 +29,7 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
     if hasattr(os, "nice"):
         os.nice(5)  # downloads and the window come first
     is_over = threading.Event()
-    order = ExportOrder.read(sys.stdin.buffer.readline())
+    order = ExportOrder.read(_line())
     threading.Thread(target=_watch, args=(is_over,), name="windrow-export-watch", daemon=True).start()
     try:
         last = carry_out(order, desk.say, is_over.is_set)
@@ -39,6 +41,17 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 def _watch(is_over: threading.Event) -> None:
     """Wait until whoever gave the order says no more, or is gone."""
-    while sys.stdin.buffer.read(1):
+    while os.read(sys.stdin.fileno(), _CHUNK):
         pass
     is_over.set()
+
+
+def _line() -> bytes:
+    """Return the first line of the input.
+
+    It is read past the buffer of Python: at the end of the process nobody may wait for its lock.
+    """
+    line = b""
+    while not line.endswith(b"\n") and (chunk := os.read(sys.stdin.fileno(), _CHUNK)):
+        line += chunk
+    return line
