@@ -29,9 +29,9 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
     if hasattr(os, "nice"):
         os.nice(5)  # downloads and the window come first
     is_over = threading.Event()
-    order = ExportOrder.read(_line())
-    threading.Thread(target=_watch, args=(is_over,), name="windrow-export-watch", daemon=True).start()
     try:
+        order = ExportOrder.read(_line())
+        threading.Thread(target=_watch, args=(is_over,), name="windrow-export-watch", daemon=True).start()
         last = carry_out(order, desk.say, is_over.is_set)
     except FailedError as error:
         last = failure_line(error.failure)

@@ -20,6 +20,7 @@ from app.model.events import (
     JobRate,
     JobRemoved,
 )
+from app.model.export_spec import ExportSpec
 from app.model.failure import Failure, FailureKind
 from app.model.job import Hold, HoldKind, JobCounts, JobState
 from app.model.spec import SuperviselySpec
@@ -216,3 +217,45 @@ async def test_tiles_are_told_and_those_unread_are_problems():
     events = [json.loads(line)["event"] for line in scene.table.out.getvalue().splitlines()]
     assert outcomes[5].problems == 1
     assert events == ["JobAdded", "TileUnread", "JobFinished"]
+
+
+def an_export(state: JobState, ticket: str = "t1", **changes: object) -> object:
+    return a_job(6, state, spec=ExportSpec("/data/town"), source="export", account="", ticket=ticket, **changes)
+
+
+@pytest.mark.parametrize(
+    ("state", "counts", "problems"),
+    [
+        (JobState.DONE, JobCounts(10, 8, 0, 2), 0),
+        (JobState.PROBLEMS, JobCounts(10, 7, 0, 2, 1), 1),
+        (JobState.PROBLEMS, JobCounts(10, 8, 0, 2), 1),
+    ],
+    ids=["left out by choice", "failed", "differences"],
+)
+async def test_what_is_left_out_of_an_export_is_no_problem(state, counts, problems):
+    scene = Scene()
+    scene.follower.add(ADD)
+    scene.host.publish(
+        JobAdded(an_export(JobState.QUEUED)),
+        JobMoved(an_export(state, counts=counts), JobState.RUNNING),
+        JobFinished(6, counts, 0, 1.0),
+    )
+
+    outcomes = await scene.follower.follow()
+
+    assert outcomes[6].problems == problems
+
+
+async def test_exports_that_follow_a_download_are_followed_too():
+    scene = Scene()
+    scene.add()
+    scene.host.publish(
+        JobAdded(an_export(JobState.QUEUED, "then-5-coco")),
+        JobAdded(a_job(7, JobState.QUEUED, ticket="then-55-coco")),
+        JobFinished(5, JobCounts(3, 3), 9, 1.0),
+        JobFinished(6, JobCounts(3, 3), 9, 1.0),
+    )
+
+    outcomes = await scene.follower.follow()
+
+    assert {job_id: outcome.end for job_id, outcome in outcomes.items()} == {5: End.FINISHED, 6: End.FINISHED}

@@ -6,11 +6,12 @@ import json
 import pytest
 
 from app.cli.bars import Bars
-from app.cli.reporters import JsonLines, PlainLines, Silence, choose_reporter
+from app.cli.reporters import JsonLines, PlainLines, Silence, choose_reporter, fact_lines
 from app.cli.standing import Standing
 from app.model.coverage import TileStanding, TileState
 from app.model.events import EngineTrouble, HoldBegan, JobAdded, JobFinished, JobPlanned, JobRate
-from app.model.job import Hold, HoldKind, JobCounts
+from app.model.export_spec import ExportSpec
+from app.model.job import Hold, HoldKind, JobCounts, JobState
 from tests.fakes.clock import FakeClock
 from tests.fakes.jobs import Table, a_job
 
@@ -124,3 +125,14 @@ def test_a_wait_of_hours_is_told_even_to_those_who_want_silence(kind):
     told = table.out.getvalue() + table.err.getvalue()
     assert "Waiting: All used up." in told
     assert "windrow jobs resume 7" in told
+
+
+def test_an_export_is_told_in_its_own_words():
+    job = a_job(1, JobState.RUNNING, spec=ExportSpec("/data/town"), source="export", account="")
+    standing = Standing(job=job)
+
+    planned = fact_lines(JobPlanned(1, JobCounts(10, 0, 0, 2, 1), 0, 0), standing)
+    finished = fact_lines(JobFinished(1, JobCounts(10, 7, 0, 2, 1), 2000, 4.0), standing)
+
+    assert planned == ["7 images to export"]
+    assert finished == ["10 images: 7 exported, 2 left out, 1 not exported as asked · 2.0 kB in 4.0 s"]

@@ -91,3 +91,19 @@ def test_values_of_a_harvest_are_read(read, text, expected):
 def test_values_that_a_harvest_cannot_use_are_refused_with_a_sentence(read, text, words):
     with pytest.raises(ArgumentTypeError, match=words):
         read(text)
+
+
+def test_formats_that_may_follow_are_read_with_commas():
+    assert values.formats("coco,yolo-pose coco") == ("coco", "yolo-pose")
+    with pytest.raises(ArgumentTypeError, match="no format 'supervisely'"):
+        values.formats("supervisely")
+
+
+@pytest.mark.parametrize("text", ["car", "=car", "car=", ""])
+def test_a_pair_has_two_sides(text):
+    with pytest.raises(ArgumentTypeError, match="OLD=NEW"):
+        values.pair(text)
+
+
+def test_a_pair_is_parted_at_the_first_sign():
+    assert values.pair("a=b=c") == ("a", "b=c")

@@ -276,3 +276,11 @@ def test_names_are_kept_and_shown_escaped():
     assert annotation.tags == (Tag(name, name),)
     assert annotation.problems[0] == r"Class “a\ud800\x00\u202e” is not in the project."
     assert all(problem.isprintable() for problem in annotation.problems)
+
+
+@pytest.mark.parametrize(("value", "group"), [("pole 7", "pole 7"), (None, ""), (7, "")])
+def test_labels_of_one_object_share_a_group(value, group):
+    entry = {"classTitle": "a", "geometryType": "point", "points": {"exterior": [[1, 2]], "interior": []}}
+    document = {"size": {"width": 9, "height": 9}, "objects": [entry | {"instance": value}]}
+
+    assert annotation_from_json(document).labels[0].group == group
