@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_PIXELS = 400_000_000
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _HEADER = struct.Struct(">8sI4sII")
+_PART = struct.Struct(">I4s")
+_SUM_BYTES = 4
+_PIXEL_PARTS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 # Characters of base64, a multiple of 4, in which the header lies, however it was zipped.
 _HEADER_TEXT = 1024
 
@@ -93,12 +96,25 @@ def _size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
+def _pixel_parts(png: bytes) -> bytes:
+    """Return a PNG without the parts that tell no pixels: texts, profiles and films, over which Pillow may trip."""
+    parts = [_SIGNATURE]
+    at = len(_SIGNATURE)
+    while at + _PART.size <= len(png):
+        length, kind = _PART.unpack_from(png, at)
+        end = at + _PART.size + length + _SUM_BYTES
+        if kind in _PIXEL_PARTS:
+            parts.append(png[at:end])
+        at = end
+    return b"".join(parts)
+
+
 def _pixels(png: bytes, size: tuple[int, int], *, is_alpha: bool) -> "NDArray[np.uint8]":
     import numpy as np
     from PIL import Image
 
     try:
-        with Image.open(BytesIO(png), formats=("PNG",)) as image:
+        with Image.open(BytesIO(_pixel_parts(png)), formats=("PNG",)) as image:
             # A second header would count, and nobody has looked at it.
             if image.size != size:
                 raise ValueError("it has two sizes")

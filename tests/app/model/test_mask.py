@@ -91,6 +91,28 @@ PIXELS = chunk(b"IDAT", zlib.compress(b"\0\1\0\1")) + chunk(b"IEND", b"")
 
 @pytest.mark.parametrize("is_alpha", [True, False])
 @pytest.mark.parametrize(
+    "extra",
+    [
+        pytest.param(chunk(b"iCCP", b"x\0"), id="a profile that breaks off"),
+        pytest.param(chunk(b"tEXt", b"bbox\0x"), id="a text named like a box of pixels"),
+        pytest.param(chunk(b"tEXt", b"transparency\0x"), id="a text named like transparency"),
+        pytest.param(chunk(b"zTXt", b"x\0\0" + zlib.compress(bytes(5_000_000))), id="a text that unfolds"),
+        pytest.param(chunk(b"acTL", b"x"), id="a film that breaks off"),
+    ],
+)
+@pytest.mark.parametrize("kind", [0, 3], ids=["grey", "palette"])
+def test_parts_that_tell_no_pixels_do_not_reach_the_decoder(extra, kind, is_alpha):
+    """Pillow trips over some of them with errors of its own."""
+    palette = chunk(b"PLTE", bytes(3) + b"\xff" * 3) if kind == 3 else b""
+
+    pixels = decode_mask(Mask((0, 0), png(header(1, 2, kind), palette, extra, PIXELS), is_alpha))
+
+    assert pixels.shape == (2, 1)
+    assert pixels.all()
+
+
+@pytest.mark.parametrize("is_alpha", [True, False])
+@pytest.mark.parametrize(
     ("text", "word"),
     [
         pytest.param(png(header(1, 2), header(9000, 9000), PIXELS), "two sizes", id="a second header"),
