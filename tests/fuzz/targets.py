@@ -247,8 +247,10 @@ def _header(rng: random.Random) -> bytes:
 def _extra_chunk(rng: random.Random) -> tuple[bytes, bytes]:
     kind = rng.choice(_CHUNKS)
     body = rng.randbytes(rng.choice((0, 1, 2, 3, 4, 6, 8, 9, 26, 255, 256, 768, 900)))
-    if kind in (b"zTXt", b"iCCP"):
-        body = b"name\0\0" + zlib.compress(bytes(rng.choice((10, 5_000_000))))
+    if kind == b"tEXt" and rng.random() < 0.5:
+        body = rng.choice((b"bbox", b"transparency", b"interlace", b"exif", b"gamma", b"icc_profile")) + b"\0" + body
+    if kind in (b"zTXt", b"iCCP") and rng.random() < 0.7:
+        body = rng.choice((b"name", b"bbox")) + b"\0\0" + zlib.compress(bytes(rng.choice((10, 5_000_000))))
     return kind, body
 
 
