@@ -12,7 +12,7 @@ from app.bench.downloads import FULL, LATENCIES_MS, QUICK, measure_annotations, 
 from app.bench.record import Report, report_json
 from app.bench.table import report_lines
 
-EACH = ("images", "annotations", "harvest", "writer", "limiter", "ui", "memory", "start")
+EACH = ("images", "annotations", "harvest", "export", "writer", "limiter", "ui", "memory", "start")
 
 
 def run(
@@ -67,6 +67,10 @@ def _measure(
 
         chosen = harvest.LATENCIES_MS if latency_ms is None else (latency_ms,)
         return harvest.measure_harvest(folder, chosen, harvest.QUICK if is_quick else harvest.FULL)
+    if kind == "export":
+        from app.bench import exporting
+
+        return exporting.measure_export(folder, exporting.QUICK if is_quick else exporting.FULL, sdk_python)
     if kind == "images":
         return measure_images(folder, latencies, size, sdk_python)
     if kind == "annotations":
