@@ -6,7 +6,7 @@ annotation, a file with an unknown extension) is read all the same and named in 
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -177,9 +177,7 @@ def _datasets(root: Path, archives: Archives, problems: list[str]) -> Iterator[D
         below = path / NESTED if names and NESTED in folders else path if not names and not is_dataset else None
         if below is None or len(names) >= DEEPEST:
             continue
-        children = [
-            name for name in _folders(below) if name != OWN_FOLDER and not (below == root and name == ARCHIVES)
-        ]
+        children = [name for name in _folders(below) if name != OWN_FOLDER and not (below == root and name == ARCHIVES)]
         open_ends.extend((below / name, (*names, name)) for name in sorted(children, reverse=True))
 
 

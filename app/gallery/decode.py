@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import IO
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from app.gallery import tones
@@ -21,6 +22,8 @@ from app.gallery.turning import UPRIGHT, Size, is_shown_turned, orientation_of, 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "AVIF")
 # As RGB in Pillow 480 MB, twice that while it is turned: what a child of 1 GiB can hold.
 MOST_PIXELS = 120_000_000
+# Its decoder keeps two more copies, for animations.
+MOST_WEBP_PIXELS = 60_000_000
 # Only to be counted, never to be decoded: a header beyond this is a joke.
 MOST_SIDE = 1_000_000
 HEAD_BYTES = 64
@@ -84,8 +87,7 @@ def decode(
             facts = _facts(image, size_bytes, annotated)
             if not has_pixels:
                 return Decoded(facts)
-            pixels = _shown(image, facts, box)
-            return Decoded(facts, np.asarray(pixels))
+            return Decoded(facts, _pixels(_shown(image, facts, box)))
     except _UnshownError as error:
         return Decoded(facts, problem=str(error))
     except MemoryError:
@@ -107,7 +109,7 @@ def _refuse_foreign(source: IO[bytes], size_bytes: int) -> None:
     if head[4:8] == b"ftyp" and head[8:12] in {b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"heim"}:
         raise _UnshownError("The file is HEIC, which cannot be shown.")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        _refuse_size(*_webp_size(head))
+        _refuse_size(*_webp_size(head), most=MOST_WEBP_PIXELS)
 
 
 def _webp_size(head: bytes) -> Size:
@@ -200,6 +202,13 @@ def _shown(image: Image.Image, facts: PictureFacts, box: Size | None) -> Image.I
     return turned
 
 
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    pixels = np.empty((image.height, image.width, len(image.getbands())), np.uint8)
+    for top, strip in tones.strips(image):
+        pixels[top : top + len(strip)] = strip
+    return pixels
+
+
 def _draft(image: Image.Image, wanted: Size | None) -> None:
     """Let the JPEG decoder halve the picture while it decodes, as often as what is wanted, or memory, allows."""
     width, height = image.size
@@ -223,10 +232,10 @@ def _resized(image: Image.Image, size: Size) -> Image.Image:
     return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
 
 
-def _refuse_size(width: int, height: int) -> None:
+def _refuse_size(width: int, height: int, most: int = MOST_PIXELS) -> None:
     if width > MOST_SIDE or height > MOST_SIDE:
         raise _UnshownError("This picture claims sides of more than a million pixels; it cannot be shown.")
-    if width * height > MOST_PIXELS:
+    if width * height > most:
         raise _UnshownError(_too_large(f"{width * height / 1e6:,.0f}"))
 
 

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.formats.supervisely import AnnotationError, ItemFiles, load_annotation
 from app.gallery.courtesy import Courtesy
@@ -70,6 +71,10 @@ class Folder:
             with self.index.lock:
                 # What is wrong with a label depends on the classes of the project.
                 self.index.state.view[:] &= ~int(State.READ) & 0xFF
+        if listing.project.meta.classes != self.stated_classes():
+            with self._lock:
+                self._annotations.clear()
+                self._kept_bytes = 0
         self._listing = listing
         self._take_in(listing)
         with self._walked:
@@ -155,9 +160,12 @@ class Folder:
                 self._annotations.move_to_end(number)
                 return had[1]
         try:
-            annotation = load_annotation(item.annotation, self.classes())
+            annotation = load_annotation(item.annotation, self.stated_classes())
         except AnnotationError as error:
             annotation = Annotation(0, 0, problems=(str(error),))
+        if not self.stated_classes():
+            labels = tuple(replace(label, color=class_color(label.class_name)) for label in annotation.labels)
+            annotation = replace(annotation, labels=labels)
         self._keep(number, stamp, annotation)
         return annotation
 

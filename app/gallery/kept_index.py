@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 import app
 from app.gallery.columns import PictureRows
-from app.gallery.index import NONE, Index, Words
+from app.gallery.index import IMAGE_BITS, NONE, Index, Words
 from app.gallery.listing import Listing
 from app.model.problem import ProblemKind
 
@@ -201,10 +201,16 @@ def _give_back(kept: _Kept, index: Index) -> None:
     for place, number in enumerate(numbers[np.frombuffer(kept.hashed, np.int32)].tolist()):
         if number >= 0:
             index.hashes[number] = kept.hashes[place * _HASH_BYTES : (place + 1) * _HASH_BYTES]
-    # They are found again from the hashes: the first of two may be gone.
-    index.twin.view[:] = NONE
-    for number in here.tolist() if kept.hashed else ():
-        index.set_problem(number, ProblemKind.DUPLICATE, False)
+    _give_back_twins(index, here, numbers)
+
+
+def _give_back_twins(index: Index, here: NDArray[np.int32], numbers: NDArray[np.int32]) -> None:
+    """Let duplicates point to the present numbers; the first of two may be gone."""
+    before = index.twin.view[here]
+    index.twin.view[here] = np.where(before == NONE, NONE, numbers[before])
+    bit = IMAGE_BITS[ProblemKind.DUPLICATE]
+    index.problem_bits.view[:] &= ~bit
+    index.problem_bits.view[index.twin.view != NONE] |= bit
 
 
 def _numbers(kept: _Kept, index: Index) -> NDArray[np.int32]:

@@ -145,8 +145,6 @@ def _part(decoded: Decoded, place: Place, window: tuple[int, int, int, int], acr
     image = Image.fromarray(pixels[top:bottom, left:right])
     size = (window[2] - window[0], window[3] - window[1])
     inner = (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
-    if size == image.size and not inner[0] and not inner[1] and inner[2:] == size:
-        return image
     return image.resize(size, Image.Resampling.BILINEAR, inner)
 
 

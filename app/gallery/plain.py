@@ -10,15 +10,17 @@ T = TypeVar("T")
 def plain(value: T) -> T:
     """Return the same value in which every text can be encoded."""
     made: object = value
-    match value:
+    match made:
         case Enum():
             pass
         case str():
-            made = value.encode("utf-8", "replace").decode("utf-8")
+            made = made.encode("utf-8", "replace").decode("utf-8")
         case tuple():
-            made = tuple(plain(part) for part in value)
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            made = tuple(plain(part) for part in made)
+        case _ if dataclasses.is_dataclass(made) and not isinstance(made, type):
             made = dataclasses.replace(
-                value, **{field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+                made, **{field.name: plain(getattr(made, field.name)) for field in dataclasses.fields(made)}
             )
+        case _:
+            pass
     return made  # type: ignore[return-value]  # of the very type that came in

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from app.gallery.index import IMAGE_BITS, NONE, Index
+from app.gallery.index import IMAGE_BITS, NONE, Index, State
 from app.model.annotation import Annotation
 from app.model.export_spec import image_key
 from app.model.foreign_text import shown
@@ -48,7 +48,9 @@ def _whole(index: Index, number: int, kind: ProblemKind) -> str:
         case ProblemKind.NO_ANNOTATION:
             return "There is no annotation for this picture."
         case ProblemKind.NO_PICTURE:
-            return "There is an annotation, but no picture."
+            if index.has(number, State.HAS_NOTE):
+                return "There is an annotation, but no picture."
+            return "The picture is not in the folder any more."
         case ProblemKind.DUPLICATE:
             first = int(index.twin.view[number])
             name = "" if first == NONE else shown(image_key(index.dataset_of(first), index.names[first]))

@@ -3,9 +3,10 @@
 Grey of more than 8 bits is scaled from the bits that it uses; colours with a profile other than sRGB are converted.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,13 @@ def is_wide(image: Image.Image) -> bool:
     return image.mode in _WIDE
 
 
+def strips(image: Image.Image) -> Iterator[tuple[int, NDArray[Any]]]:
+    """Yield some rows of a picture after the other, with the first row of each: at once would need twice the room."""
+    rows = max(1, _STRIP_PIXELS // max(1, image.width))
+    for top in range(0, image.height, rows):
+        yield top, np.asarray(image.crop((0, top, image.width, min(top + rows, image.height))))
+
+
 def grey8(image: Image.Image) -> Image.Image:
     """Return a wide grey picture with 8 bits.
 
@@ -39,11 +47,9 @@ def grey8(image: Image.Image) -> Image.Image:
     low, high = _range(image)
     span = high - low or 1.0
     result = np.empty((image.height, image.width), np.uint8)
-    rows = max(1, _STRIP_PIXELS // max(1, image.width))
-    for top in range(0, image.height, rows):
-        strip = np.asarray(image.crop((0, top, image.width, min(top + rows, image.height)))).astype(np.float32)
-        scaled = np.nan_to_num((strip - low) * (255.0 / span), nan=0.0, posinf=255.0, neginf=0.0)
-        result[top : top + rows] = np.clip(scaled + 0.5, 0, 255).astype(np.uint8)
+    for top, strip in strips(image):
+        scaled = np.nan_to_num((strip.astype(np.float32) - low) * (255.0 / span), nan=0.0, posinf=255.0, neginf=0.0)
+        result[top : top + len(strip)] = np.clip(scaled + 0.5, 0, 255).astype(np.uint8)
     if _tag(image, _PHOTOMETRIC) == _WHITE_IS_ZERO and image.mode != "F":
         np.subtract(255, result, out=result)
     return Image.fromarray(result)
@@ -58,12 +64,14 @@ def plain(image: Image.Image, profile: bytes = b"") -> Image.Image:
     """
     mode = image.mode
     if mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
-        full = image.convert("RGBA")
-        if full.getchannel("A").getextrema() == (255, 255):
+        full = image if mode == "RGBA" else image.convert("RGBA")
+        alpha = full.getchannel("A")
+        if alpha.getextrema() == (255, 255):
             return _managed(full.convert("RGB"), profile)
-        managed = _managed(full.convert("RGB"), profile)
-        managed.putalpha(full.getchannel("A"))
-        return managed
+        if profile:
+            full = _managed(full.convert("RGB"), profile)
+            full.putalpha(alpha)
+        return full
     if mode == "LAB":
         return _converted(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))) or image.convert("L")
     if mode in {"CMYK", "RGB"}:
@@ -122,9 +130,13 @@ def _range(image: Image.Image) -> tuple[float, float]:
 
 
 def _extremes(image: Image.Image) -> tuple[float, float]:
-    values: NDArray[np.float32] = np.asarray(image).astype(np.float32, copy=False)
-    finite = values[np.isfinite(values)] if image.mode == "F" else values
-    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    """Return the least and the greatest value; what is no number does not count."""
+    low, high = np.inf, -np.inf
+    for _, strip in strips(image):
+        finite = strip[np.isfinite(strip)] if image.mode == "F" else strip
+        if finite.size:
+            low, high = min(low, float(finite.min())), max(high, float(finite.max()))
+    return (low, high) if low <= high else (0.0, 1.0)
 
 
 def _tag(image: Image.Image, number: int) -> object:

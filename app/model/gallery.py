@@ -107,7 +107,7 @@ class NextProblem:
 
     Attributes:
         number: Picture to begin at; -1 begins at the first.
-        label: Label to begin behind; None begins with the picture.
+        label: Label to begin behind, -1 behind the problems of the whole picture; None begins with the picture.
         kinds: Only these; empty means all.
         is_backwards: The one before instead.
     """
