@@ -88,7 +88,7 @@ def trouble_lines(report: LossReport) -> list[str]:
 def _table(rows: Sequence[LossRow]) -> list[str]:
     if not rows:
         return []
-    cells = [("class", "shape", *_NUMBERS, "")]
+    cells: list[tuple[str, ...]] = [("class", "shape", *_NUMBERS, "")]
     for row in rows:
         numbers = (row.kept, row.changed, row.lost, row.left_out)
         why = "; ".join(printable(text) for text in row.why)

@@ -167,6 +167,7 @@ class Preparer:
             is_val=entry.is_val if entry.was_looked_at else self._is_val(entry, annotation),
             picture=None if self._spec.images is Images.NONE else entry.picture,
             key=_key(entry),
+            source=entry.annotation,
             lost=tuple(sieved.lost),
             left_out=tuple(sieved.left_out),
         )

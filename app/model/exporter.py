@@ -87,6 +87,7 @@ class ExportImage:
         is_val: For validation; else for training.
         picture: None when there is none.
         key: Id in the source as text; empty when unknown.
+        source: Path of its annotation file, for a format that keeps what we do not understand; empty without one.
         lost: (class, shape, why) of labels that were lost before the format saw them (unreadable, bad mask, …).
         left_out: (class, shape, why) of labels that a person left out: by class, by size, by remedy.
     """
@@ -102,6 +103,7 @@ class ExportImage:
     is_val: bool = False
     picture: PictureFile | None = None
     key: str = ""
+    source: str = ""
     lost: tuple[tuple[str, str, str], ...] = ()
     left_out: tuple[tuple[str, str, str], ...] = ()
 
