@@ -5,7 +5,6 @@ runs on the same folder and its files are compared byte by byte, but for the tim
 Reads {"projects", "sdk_python", "scratch"}; prints {"name", "problem"} per check. One function per format.
 """
 
-import base64
 import io
 import json
 import re
@@ -13,18 +12,17 @@ import shutil
 import subprocess
 import sys
 import warnings
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from answers import attempt
+from answers import attempt, say
 from odd_project import write_odd_project
-from PIL import Image, ImageDraw
 from pycocotools import mask as masks
 from pycocotools.coco import COCO
+from truth import filled, kind_of, overlap_problem, pixels_of, sources
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -77,14 +75,6 @@ def for_both(project: Path, scratch: Path) -> Path:
         classes = [{"title": title, "shape": kind, "color": "#FF0000"} for title, kind in sorted(kinds.items())]
         meta.write_text(json.dumps({"classes": classes, "tags": []}), encoding="utf-8")
     return copy
-
-
-def sources(project: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield dataset, name and annotation of every image of a project."""
-    for path in sorted(project.rglob("ann/*.json")):
-        parts = path.relative_to(project).parts[:-2]
-        dataset = "/".join(part for place, part in enumerate(parts) if place % 2 == 0)
-        yield dataset, path.name.removesuffix(".json"), json.loads(path.read_text(encoding="utf-8"))
 
 
 def verified(report: LossReport) -> str:
@@ -149,11 +139,6 @@ def coco_problem(project: Path, folder: Path) -> str:
     return ""
 
 
-def kind_of(one: dict[str, Any], shapes: dict[str, str] | None = None) -> str:
-    """Return the type of a source object."""
-    return one.get("geometryType") or one.get("shape") or (shapes or {}).get(one["classTitle"], "")
-
-
 def coco_holds(one: dict[str, Any], shapes: dict[str, str], size: dict[str, int]) -> bool:
     """Decide whether COCO has a place for a source object."""
     kind = kind_of(one, shapes)
@@ -210,39 +195,51 @@ def nodes_problem(entry: dict[str, Any], category: dict[str, Any], one: dict[str
     return "" if places - {(0, 0, 0)} == truth else "nodes differ"
 
 
-def overlap_problem(drawn: np.ndarray, truth: np.ndarray, least: float) -> str:
-    """Return a sentence when two masks agree less than they should."""
-    union = int((drawn | truth).sum())
-    overlap = int((drawn & truth).sum()) / union if union else 1.0
-    return "" if overlap >= least else f"masks agree by {overlap:.4f}"
+def check_yolo(project: Path, scratch: Path, python: str) -> None:
+    """YOLO: read as the usual tool reads it, against the source and against the official converter."""
+    for kind in ("yolo-detect", "yolo-segment", "yolo-pose"):
+        check_with_sdk(project, scratch, python, kind, "compare_yolo.py")
 
 
-def pixels_of(one: dict[str, Any], width: int, height: int) -> np.ndarray:
-    """Return a mask of the source in its picture."""
-    body = zlib.decompress(base64.b64decode(one["bitmap"]["data"]))
-    with Image.open(io.BytesIO(body)) as picture:
-        is_alpha = kind_of(one) == "alpha_mask"
-        part = np.asarray(picture.convert("L") if is_alpha else picture.convert("RGBA").getchannel("A"))
-        if not is_alpha and "transparency" not in picture.info and picture.mode != "RGBA":
-            part = np.asarray(picture.convert("L"))
-    x, y = one["bitmap"]["origin"]
-    whole = np.zeros((height, width), bool)
-    inside = part[max(0, -y) : max(0, height - y), max(0, -x) : max(0, width - x)] != 0
-    whole[max(0, y) : max(0, y) + inside.shape[0], max(0, x) : max(0, x) + inside.shape[1]] = inside
-    return whole
+def check_voc(project: Path, scratch: Path, python: str) -> None:
+    """Pascal VOC: against the source; like the SDK, against its converter."""
+    check_with_sdk(project, scratch, python, "pascal-voc", "compare_voc.py", like_sdk=True)
 
 
-def filled(one: dict[str, Any], width: int, height: int) -> np.ndarray:
-    """Return a polygon of the source as Pillow fills it, with its holes."""
-    picture = Image.new("1", (width, height))
-    pen = ImageDraw.Draw(picture)
-    pen.polygon([tuple(point) for point in one["points"]["exterior"]], fill=1)
-    for hole in one["points"]["interior"]:
-        pen.polygon([tuple(point) for point in hole], fill=0)
-    return np.asarray(picture)
+def check_with_sdk(
+    project: Path, scratch: Path, python: str, kind: str, script: str, *, like_sdk: bool = False
+) -> None:
+    """Export a project, convert it with the SDK, and let a script compare both with the source in the SDK's Python."""
+    mine, like, theirs = (scratch / f"{project.name}-{kind}{end}" for end in ("", "-like-sdk", "-by-sdk"))
+    attempt(f"{project.name}: {kind} is written and verified", lambda: verified(export(project, mine, kind)))
+    if like_sdk:
+        report = export(project, like, kind, like_sdk=True)
+        attempt(f"{project.name}: {kind} like the SDK is written and verified", lambda: verified(report))
+    problem = convert(python, project, theirs, kind, scratch)
+    question = {
+        "project": str(project),
+        "kind": kind,
+        "mine": str(mine),
+        "like": str(like),
+        "theirs": "" if problem else str(theirs),
+        "problem": problem,
+    }
+    done = subprocess.run(
+        [python, str(HERE / script)],
+        input=json.dumps(question),
+        env={"HOME": str(scratch), "PATH": "", "PYTHONPATH": str(HERE)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    for line in done.stdout.splitlines():
+        answer = json.loads(line)
+        say(f"{project.name}: {kind} {answer['name']}", answer["problem"])
+    if done.returncode:
+        say(f"{project.name}: {script} ran to its end", (done.stderr.strip().splitlines() or ["no words"])[-1])
 
 
-CHECKS: tuple[Callable[[Path, Path, str], None], ...] = (check_coco,)
+CHECKS: tuple[Callable[[Path, Path, str], None], ...] = (check_coco, check_yolo, check_voc)
 
 
 def main() -> int:
