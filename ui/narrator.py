@@ -34,11 +34,13 @@ class Narrator(QObject):
     Signals:
         fix_wanted(str): The token of an account (its key) shall be replaced.
         job_wanted(int, str): A job shall be shown (its id, name of the page).
+        preview_wanted(object): The pictures of a job shall be shown (`Job`).
         finished(): A job came to its end.
     """
 
     fix_wanted = Signal(str)
     job_wanted = Signal(int, str)
+    preview_wanted = Signal(object)
     finished = Signal()
 
     def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
@@ -130,7 +132,10 @@ class Narrator(QObject):
         fetched = f"{plural(counts.done, what)} in {duration_text(fact.seconds)}"
         here = f", {count_text(counts.already_here)} were here already" if counts.already_here else ""
         text = f"“{job.title}” is done: {fetched}{here}."
-        self._messages.post(Message(f"end {job.id}", "ok", text, buttons=(Button("Open folder", _folder(job)),)))
+        shown = counts.done + counts.already_here
+        look = Button(f"Preview {plural(shown, 'image')}", lambda: self.preview_wanted.emit(job))
+        buttons = (look, Button("Open folder", _folder(job))) if shown else (Button("Open folder", _folder(job)),)
+        self._messages.post(Message(f"end {job.id}", "ok", text, buttons=buttons))
 
     def _say_export(self, job: Job, counts: JobCounts) -> None:
         """Tell the end of an export; its last move is known before its end."""

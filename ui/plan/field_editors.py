@@ -157,7 +157,7 @@ def editor_for(theme: Theme, name: str, description: Description, parent: QWidge
             return TextEditor(theme, name, description, parent)
         case FieldKind.NUMBER:
             return AmountEditor(theme, name, description, parent)
-        case FieldKind.WORDS:
+        case FieldKind.WORDS | FieldKind.NAMES:
             return WordsEditor(theme, name, description, parent) if description.choices else None
-        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS | FieldKind.NAMES | FieldKind.PAIRS:
+        case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS | FieldKind.PAIRS:
             return None

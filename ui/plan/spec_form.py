@@ -38,14 +38,14 @@ class FormShape:
 DOWNLOAD_FORM = FormShape(
     SuperviselySpec(),
     ("annotations", "save_images"),
-    ("save_image_info", "save_image_meta", "limit", "batch_size"),
-    "image data, number, requests, speed",
+    ("then", "save_image_info", "save_image_meta", "limit", "batch_size"),
+    "export, image data, number, requests, speed",
 )
 HARVEST_FORM = FormShape(
     MapillarySpec(),
     ("detections", "tables"),
-    ("has_map", "has_exif", "layout", "via", "fetch_workers", "batch_size"),
-    "map to share, position in the pictures, folder, requests, speed",
+    ("then", "has_map", "has_exif", "layout", "via", "fetch_workers", "batch_size"),
+    "export, map to share, position in the pictures, folder, requests, speed",
 )
 WORKERS = Description(
     FieldKind.COUNT, "Requests at once", "Automatic finds what the server likes best.", minimum=1, maximum=256

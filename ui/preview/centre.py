@@ -11,7 +11,7 @@ from ui.preview.keys import HoldKey
 from ui.preview.looking import Looking
 from ui.preview.problem_strip import ProblemStrip
 from ui.preview.single import SingleView
-from ui.preview.tool_strip import WORDS_PX, PreviewStrip
+from ui.preview.tool_strip import PreviewStrip
 from ui.shell.empty import EmptyState
 from ui.theme.theme import Theme
 
@@ -95,7 +95,7 @@ class PreviewCentre(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take words away that have no room."""
         super().resizeEvent(event)
-        self.strip.show_words(self.width() >= self._theme.px(WORDS_PX))
+        self.strip.fit_words(self.width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take folders."""

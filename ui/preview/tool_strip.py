@@ -10,8 +10,6 @@ from ui.preview.single import scale_text
 from ui.theme.theme import Theme
 
 ICON_PX = 18
-# Below this width the buttons have no words.
-WORDS_PX = 700
 SLIDER_PX = 72
 
 
@@ -79,6 +77,7 @@ class PreviewStrip(QFrame):
             widget.setVisible(not is_single)
         for widget in in_single:
             widget.setVisible(is_single)
+        self.fit_words(self.width())
         self._tint()
 
     def show_scale(self, scale: float) -> None:
@@ -99,8 +98,13 @@ class PreviewStrip(QFrame):
         self.problem.setEnabled(has_problems)
         self.problem.setToolTip("Next problem (N)" if has_problems else "No problems found")
 
-    def show_words(self, are_shown: bool) -> None:
-        """Show words beside the icons, or icons alone."""
+    def fit_words(self, width: int) -> None:
+        """Show words beside the icons where they fit into a width, else icons alone."""
+        self._show_words(True)
+        if self.sizeHint().width() > width:
+            self._show_words(False)
+
+    def _show_words(self, are_shown: bool) -> None:
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for button in self._icons:
             button.setToolButtonStyle(beside if are_shown else Qt.ToolButtonStyle.ToolButtonIconOnly)

@@ -42,10 +42,12 @@ class JobDetail(QWidget):
     Signals:
         closed(): A person is done with it.
         map_wanted(object): A harvest shall be shown on the map (`Job`).
+        preview_wanted(object): The pictures of a job shall be shown (`Job`).
     """
 
     closed = Signal()
     map_wanted = Signal(object)
+    preview_wanted = Signal(object)
 
     def __init__(self, desk: Desk, jobs: JobModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class JobDetail(QWidget):
         self._title = QLabel()
         self._line = QLabel()
         self._map = QToolButton()
+        self._preview = QToolButton()
         self._close = QToolButton()
         self.tabs = QTabWidget()
         self.items = ItemsPage(desk, self._job)
@@ -119,6 +122,12 @@ class JobDetail(QWidget):
         self._map.setProperty("look", "flat")
         self._map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._map.clicked.connect(self._show_on_map)
+        self._preview.setObjectName("job.preview")
+        self._preview.setText("Preview")
+        self._preview.setToolTip("Look at the pictures with their labels")
+        self._preview.setProperty("look", "flat")
+        self._preview.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._preview.clicked.connect(self._show_preview)
         self._close.setObjectName("job.close")
         self._close.setAccessibleName("Close the job")
         self._close.setToolTip("Close (Esc)")
@@ -131,6 +140,7 @@ class JobDetail(QWidget):
         top.addWidget(self._icon)
         top.addWidget(self._title)
         top.addWidget(self._line, 1)
+        top.addWidget(self._preview)
         top.addWidget(self._map)
         top.addWidget(self._close)
         self.tabs.setObjectName("job.tabs")
@@ -150,6 +160,7 @@ class JobDetail(QWidget):
         self._title.setFont(self._desk.theme.font(NUMBER_PX, semibold=True))
         self._close.setIcon(self._desk.theme.icon("close"))
         self._map.setIcon(self._desk.theme.icon("map-search-outline"))
+        self._preview.setIcon(self._desk.theme.icon("image-multiple-outline"))
         self._say()
 
     def _show_pages(self, job_id: int) -> None:
@@ -193,6 +204,11 @@ class JobDetail(QWidget):
         if job is not None:
             self.map_wanted.emit(job)
 
+    def _show_preview(self) -> None:
+        job = self._job(self.job_id)
+        if job is not None:
+            self.preview_wanted.emit(job)
+
     def _say(self) -> None:
         row = self._jobs.row_of(self.job_id)
         if row is None:
@@ -206,6 +222,7 @@ class JobDetail(QWidget):
             words.append(f"average {rate_text(row.average)}")
         self._line.setText(" · ".join(words))
         self._map.setVisible(takes(row.job, Order.SHOW_MAP))
+        self._preview.setVisible(takes(row.job, Order.SHOW_PREVIEW))
         failed = row.job.counts.failed + row.job.counts.tiles_failed
         self.tabs.setTabText(TABS.index("failures"), f"Failures {count_text(failed)}" if failed else "Failures")
         self.tabs.setTabToolTip(TABS.index("failures"), plural(failed, "problem"))

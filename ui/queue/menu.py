@@ -28,6 +28,7 @@ _FIRST: tuple[Entry, ...] = (
 )
 _LOOK: tuple[Entry, ...] = (
     (Order.SHOW_ITEMS, "Show &items", "table", "Return"),
+    (Order.SHOW_PREVIEW, "Pre&view", "image-multiple-outline", ""),
     (Order.SHOW_MAP, "Show on &map", "map-search-outline", ""),
     (Order.OPEN_FOLDER, "Open f&older", "folder-open-outline", ""),
 )

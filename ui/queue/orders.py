@@ -35,6 +35,7 @@ class Order(StrEnum):
     RETRY = "retry"
     ACCEPT = "accept"
     SHOW_ITEMS = "show-items"
+    SHOW_PREVIEW = "show-preview"
     SHOW_MAP = "show-map"
     OPEN_FOLDER = "open-folder"
     TOP = "top"
@@ -56,7 +57,7 @@ class Order(StrEnum):
 
 MOVES = frozenset({Order.TOP, Order.UP, Order.DOWN, Order.BOTTOM})
 COPIES = frozenset({Order.COPY_NAME, Order.COPY_FOLDER, Order.COPY_ERROR, Order.COPY_COMMAND})
-_SINGLE = frozenset({Order.SHOW_ITEMS, Order.SHOW_MAP, Order.SHOW_LOG, Order.CHANGE_FOLDER})
+_SINGLE = frozenset({Order.SHOW_ITEMS, Order.SHOW_PREVIEW, Order.SHOW_MAP, Order.SHOW_LOG, Order.CHANGE_FOLDER})
 _ALWAYS = frozenset(
     {
         Order.SHOW_ITEMS,
@@ -70,7 +71,9 @@ _ALWAYS = frozenset(
     }
 )
 # An export asks no server and has no items of its own; it is made again as a whole.
-_OF_DOWNLOADS = frozenset({Order.RETRY, Order.SHOW_ITEMS, Order.LIMIT, Order.WORKERS, Order.RETRY_HOLD, Order.SHOW_MAP})
+_OF_DOWNLOADS = frozenset(
+    {Order.RETRY, Order.SHOW_ITEMS, Order.LIMIT, Order.WORKERS, Order.RETRY_HOLD, Order.SHOW_MAP, Order.SHOW_PREVIEW}
+)
 _UNFINISHED = MOVES | {Order.LIMIT, Order.WORKERS, Order.CANCEL}
 
 
@@ -97,8 +100,8 @@ def _can_take(job: Job, order: Order) -> bool:
             return job.state is JobState.WAITING and job.hold is not None and job.hold.kind is not HoldKind.SIGN_IN
         case Order.RETRY:
             return job.counts.failed + job.counts.tiles_failed > 0
-        case Order.SHOW_MAP:
-            return isinstance(job.spec, MapillarySpec) and bool(job.spec.regions)
+        case Order.SHOW_PREVIEW | Order.SHOW_MAP:
+            return _has_to_show(job, order)
         case Order.ACCEPT:
             return job.state is JobState.PROBLEMS
         case Order.CHANGE_FOLDER:
@@ -107,6 +110,12 @@ def _can_take(job: Job, order: Order) -> bool:
             return bool(error_text(job))
         case _:
             return False
+
+
+def _has_to_show(job: Job, order: Order) -> bool:
+    if order is Order.SHOW_PREVIEW:
+        return job.counts.done + job.counts.already_here > 0
+    return isinstance(job.spec, MapillarySpec) and bool(job.spec.regions)
 
 
 def offered(jobs: Sequence[Job]) -> frozenset[Order]:

@@ -50,12 +50,14 @@ class QueuePanel(QWidget):
 
     Signals:
         job_opened(int, str): A job shall be shown in detail (job id, name of the page: "items", "log", …).
+        preview_wanted(object): The pictures of a job shall be shown (`Job`).
         map_wanted(object): A harvest shall be shown on the map (`Job`).
         undo_offered(str, object): Something can be undone for ten seconds (sentence, function without arguments).
         counted(): The numbers on the chips changed.
     """
 
     job_opened = Signal(int, str)
+    preview_wanted = Signal(object)
     map_wanted = Signal(object)
     undo_offered = Signal(str, object)
     counted = Signal()
@@ -122,6 +124,8 @@ class QueuePanel(QWidget):
         elif order is Order.OPEN_FOLDER:
             for folder in dict.fromkeys(job.destination for job in jobs):
                 self.open_folder(folder)
+        elif order is Order.SHOW_PREVIEW:
+            self.preview_wanted.emit(jobs[0])
         elif order is Order.SHOW_MAP:
             self.map_wanted.emit(jobs[0])
         elif order in {Order.SHOW_ITEMS, Order.SHOW_LOG}:
