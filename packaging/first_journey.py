@@ -1,4 +1,4 @@
-"""The first journey without a display: start the demo, bring a sample project and streets home, check both.
+"""The first journey without a display: start the demo, bring a sample project and streets home, export the project.
 
 Started by `run.py` with the Python of `.venv`. It uses the command line as a person would.
 """
@@ -21,6 +21,8 @@ SAMPLE = "Town streets"
 # Within the ring of the drawn town, in the order that every command takes: west, south, east, north.
 REGION = "4.7882,45.7352,4.8368,45.7702"
 MOST_IMAGES = "60"
+# The sample has a label that reaches outside, one without an area, and a picture that is there twice.
+REMEDIES = ("--remedy", "outside=clip", "--remedy", "zero-area=drop", "--remedy", "duplicate=exclude")
 
 
 def windrow(environment: dict[str, str], *arguments: str, is_quiet: bool = False) -> subprocess.CompletedProcess[str]:
@@ -74,11 +76,13 @@ async def journey() -> int:
             return 1
         project = Path(os.environ.get("WINDROW_DEMO_FOLDER") or default_downloads() / SAMPLE)
         streets = project.with_name(f"{project.name} from the map")
-        for command in commands(sample, project, streets):
+        exported = project.with_name(f"{project.name} as COCO")
+        for command in commands(sample, project, streets, exported):
             code = windrow(environment, *command).returncode
             if code:
                 return code
         print(f"\nThe project lies in           {project}")
+        print(f"Its export as COCO lies in    {exported}")
         print(f"The harvested streets lie in  {streets}")
         print(f"Their map, for any browser:   {streets / 'map.html'}")
         print("The window shows the same journey: start this again where there is a display.")
@@ -87,12 +91,13 @@ async def journey() -> int:
         await demo.stop()
 
 
-def commands(sample: str, project: Path, streets: Path) -> tuple[tuple[str, ...], ...]:
+def commands(sample: str, project: Path, streets: Path, exported: Path) -> tuple[tuple[str, ...], ...]:
     """Return the commands of the journey, in order; each is one that a person may type."""
     harvest = ("harvest", REGION, "--to", str(streets), "--max-images", MOST_IMAGES, "--pick", "spread")
     return (
         ("download", sample, "--to", str(project)),
         ("verify", str(project)),
+        ("export", str(project), "--to", str(exported), "--format", "coco", *REMEDIES),
         ("harvest", REGION, "--to", str(streets), "--plan"),
         (*harvest, "--detections", "--map", "--table", "geojson,gpkg"),
         ("verify", str(streets)),

@@ -1,6 +1,6 @@
 """Take the pictures of the documentation: the real window, the real engine, the offline demo.
 
-    .venv/bin/python packaging/pictures.py            writes docs/pictures/{projects,map}-{light,dark}.png
+    .venv/bin/python packaging/pictures.py            writes docs/pictures/{projects,map,preview}-{light,dark}.png
     .venv/bin/python packaging/pictures.py --all DIR  further pages, sizes and themes, for looking at before a release
 
 Nothing of this computer is in them: the window runs in a home of its own, which is deleted afterwards.
@@ -119,6 +119,7 @@ class Photographer:
         await self.take("projects")
         await self._streets()
         await self._more(running)
+        await self._labels(running)
 
     async def _streets(self) -> None:
         """Harvest the old town of the demo and take the map in the middle of it."""
@@ -148,6 +149,40 @@ class Photographer:
         self._desk.backend.host.submit(RemoveJob(job))
         await self.until(lambda: job not in self._jobs(), "a queue without the harvest")
         window.workspaces.show(PROJECTS)
+
+    async def _labels(self, job: int) -> None:
+        """Look at the labels of a finished job, go to a problem, and plan an export."""
+        window, preview = self.window, self.window.workspaces.preview
+        self._desk.backend.host.submit(SetJobLimits(job, None, None))
+        self._desk.backend.host.submit(ResumeAll())
+        await self.until(lambda: self._is_over(job), "the town as a whole")
+        row = window.queue.jobs.row_of(job)
+        assert row is not None
+        window.workspaces.show(PREVIEW)
+        await self.extra("preview-empty")
+        preview.show_job(row.job)
+        await self.until(lambda: preview.folder.counts and preview.folder.counts.is_complete, "all counts")
+        await self.until(lambda: preview.inspector.can_start, "a plan of the export")
+        self._close_messages()
+        await self._settled_pictures()
+        await self.extra("preview-grid")
+        preview.next_problem()
+        await self.until(lambda: preview.centre.is_single and preview.single.card, "a problem")
+        await self._settled_pictures()
+        await self.take("preview")
+        if self._takes_all:
+            window.resize(*SMALL)
+            await self.take("preview-small")
+            preview.show_grid()
+            await self.take("preview-grid-small")
+            window.body.open_drawer()
+            await self.take("preview-plan-small")
+            window.resize(*USUAL)
+        window.workspaces.show(PROJECTS)
+
+    async def _settled_pictures(self) -> None:
+        """Wait for the pixels of what is shown; they come as they are made."""
+        await asyncio.sleep(1.5)
 
     def _close_messages(self) -> None:
         for noted in self._desk.messages.noted:

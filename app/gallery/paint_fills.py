@@ -1,7 +1,8 @@
 """The insides of labels, tinted in the colours of their classes, later over earlier. Changes a canvas in place.
 
 A canvas is a Pillow image of mode RGBA whose colours are multiplied with its alpha already, so that pasting an opaque
-ink through a mask is painting over. Where there are very many, the upper inside replaces the lower one, which costs
+picture through a mask is painting over (an ink would not do: Pillow takes RGBA for colours that are not multiplied and
+lets it through whole where the canvas is clear). Where there are very many, the upper inside replaces the lower one, which costs
 one drawing instead of one painting each: so many layers of tint could not be told apart anyway.
 """
 
@@ -95,7 +96,7 @@ def fill_areas(
         else:
             continue
         if found is not None:
-            canvas.paste(inks[area.owner], found[0], found[1])
+            canvas.paste(Image.new("RGBA", found[1].size, inks[area.owner]), found[0], found[1])
 
 
 def mask_parts(areas: Sequence[Area], place: Place, masks: MaskShelf, margin: int) -> dict[int, MaskPart]:

@@ -42,14 +42,20 @@ class ViewSource:
 
 
 def job_sources(jobs: Iterable[Job]) -> list[ViewSource]:
-    """Return the folders of downloads, newest first, each once; a job that has brought nothing yet has none."""
+    """Return the folders of downloads, newest first, each once; a job that has brought nothing yet has none.
+
+    A folder that several jobs with different titles share is called by its own name.
+    """
     found: dict[str, ViewSource] = {}
     for job in sorted(jobs, key=lambda one: -one.id):
         is_empty = not (job.counts.done or job.counts.already_here)
-        if isinstance(job.spec, ExportSpec) or is_empty or job.destination in found:
+        if isinstance(job.spec, ExportSpec) or is_empty:
             continue
         growing = job.state in (JobState.RUNNING, JobState.PLANNING, JobState.WAITING)
-        found[job.destination] = ViewSource(SourceKind.JOB, job.title, job.destination, growing)
+        other = found.get(job.destination)
+        words = job.title if other is None or other.words == job.title else Path(job.destination).name
+        is_growing = growing or (other is not None and other.is_growing)
+        found[job.destination] = ViewSource(SourceKind.JOB, words, job.destination, is_growing)
     return list(found.values())[:MOST_JOBS]
 
 

@@ -19,9 +19,15 @@ def test_a_job_that_brought_nothing_yet_has_nothing_to_show():
 
 
 def test_the_newest_download_stands_first_and_each_folder_once():
-    jobs = [with_files(JOB), with_files(JOB, id=3, title="Again"), with_files(JOB, id=2, destination="/data/b")]
+    jobs = [with_files(JOB), with_files(JOB, id=3), with_files(JOB, id=2, title="B", destination="/data/b")]
 
-    assert [source.words for source in job_sources(jobs)] == ["Again", "Town"]
+    assert [source.words for source in job_sources(jobs)] == ["Town", "B"]
+
+
+def test_a_folder_of_several_jobs_is_called_by_its_own_name_and_grows_while_one_of_them_runs():
+    jobs = [with_files(JOB, state=JobState.RUNNING), with_files(JOB, id=3, title="Town / outskirts")]
+
+    assert [(one.words, one.path, one.is_growing) for one in job_sources(jobs)] == [("town", "/data/town", True)]
 
 
 def test_an_export_is_no_source():
