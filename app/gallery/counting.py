@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.gallery.index import IMAGE_BITS, KIND_PLACES, Index
 from app.model.figure_json import DEFAULT_COLOR
-from app.model.gallery import Count, ProblemCount
+from app.model.folder_card import Count, ProblemCount
 from app.model.label_class import LabelClass
 from app.model.problem import ProblemKind
 

@@ -15,7 +15,7 @@ from app.gallery.sentences import problems_of_labels, problems_of_picture
 from app.gallery.walk import Stamp, Walk, stamp_of
 from app.model.annotation import Annotation
 from app.model.class_color import class_color
-from app.model.gallery import FolderCard
+from app.model.folder_card import FolderCard
 from app.model.harvest_record import HarvestRecord
 from app.model.label_class import LabelClass
 from app.model.problem import Problem

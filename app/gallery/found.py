@@ -13,7 +13,8 @@ from app.gallery.finding import find, needs_excluded
 from app.gallery.folder import Folder
 from app.gallery.index import State
 from app.gallery.stepping import Steps
-from app.model.gallery import FolderCounts, PicturePage, PictureRow
+from app.model.folder_card import FolderCounts
+from app.model.gallery import PicturePage, PictureRow
 from app.model.problem import ProblemKind
 from app.model.search import parse
 

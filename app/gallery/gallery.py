@@ -13,12 +13,12 @@ from app.gallery.found import Searches
 from app.gallery.kept_index import KeptIndexes
 from app.gallery.places import places
 from app.model.failure import FailedError, Failure, FailureKind
+from app.model.folder_card import FolderCard
 from app.model.gallery import (
     CheckExport,
     CloseFolder,
     CountFolder,
     FindPicture,
-    FolderCard,
     GalleryQuery,
     LabelAt,
     ListPictures,

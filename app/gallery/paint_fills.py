@@ -2,8 +2,8 @@
 
 A canvas is a Pillow image of mode RGBA whose colours are multiplied with its alpha already, so that pasting an opaque
 picture through a mask is painting over (an ink would not do: Pillow takes RGBA for colours that are not multiplied and
-lets it through whole where the canvas is clear). Where there are very many, the upper inside replaces the lower one, which costs
-one drawing instead of one painting each: so many layers of tint could not be told apart anyway.
+lets it through whole where the canvas is clear). Where there are very many, the upper inside replaces the lower one,
+which costs one drawing instead of one painting each: so many layers of tint could not be told apart anyway.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

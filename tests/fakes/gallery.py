@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 from app.model.failure import Failure, FailureKind
+from app.model.folder_card import Count, FolderCard, FolderCounts, ProblemCount
 from app.model.gallery import (
     CheckExport,
     CloseFolder,
-    Count,
     CountFolder,
     FindPicture,
-    FolderCard,
-    FolderCounts,
     LabelAt,
     LabelCard,
     ListPictures,
@@ -21,7 +19,6 @@ from app.model.gallery import (
     PictureCard,
     PicturePage,
     PictureRow,
-    ProblemCount,
     ProblemPlace,
     ShowPicture,
     ShowThumb,

@@ -11,7 +11,8 @@ from app.model.events import Batch, JobFinished
 from app.model.export_spec import FORMATS, CocoLayout, ExportSpec
 from app.model.failure import Failure
 from app.model.fields import descriptions
-from app.model.gallery import CheckExport, FolderCard, FolderCounts
+from app.model.folder_card import FolderCard, FolderCounts
+from app.model.gallery import CheckExport
 from app.model.loss import LossReport
 from app.model.queries import ShowReport
 from app.model.spec import spec_text

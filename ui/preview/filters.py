@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
-from app.model.gallery import Count, FolderCounts
+from app.model.folder_card import Count, FolderCounts
 from ui.preview.terms import value_of, with_term
 from ui.text import count_text
 

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.model.failure import Failure
-from app.model.gallery import CloseFolder, CountFolder, FolderCard, FolderCounts, OpenFolder
+from app.model.folder_card import FolderCard, FolderCounts
+from app.model.gallery import CloseFolder, CountFolder, OpenFolder
 from ui.desk import Desk
 
 READING_MS = 300

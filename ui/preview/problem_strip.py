@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.model.gallery import ProblemCount
+from app.model.folder_card import ProblemCount
 from app.model.problem import PROBLEMS, ProblemKind, Remedy
 from ui.preview.decisions import Decisions
 from ui.text import count_text, plural

@@ -5,7 +5,8 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, Signal
 
 from app.model.failure import Failure
-from app.model.gallery import FolderCounts, ListPictures, PicturePage, PictureRow
+from app.model.folder_card import FolderCounts
+from app.model.gallery import ListPictures, PicturePage, PictureRow
 from ui.desk import Desk
 from ui.preview.folder import OpenedFolder
 

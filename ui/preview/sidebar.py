@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.gallery import FolderCard, FolderCounts
+from app.model.folder_card import FolderCard, FolderCounts
 from app.model.problem import PROBLEMS, Remedy
 from ui.preview.count_list import CountRow, CountTable
 from ui.preview.decisions import Decisions

@@ -10,15 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from app.model.answers import Look
 from app.model.export_spec import image_key
 from app.model.failure import FailedError, Failure
-from app.model.gallery import (
-    FindPicture,
-    FolderCard,
-    FolderCounts,
-    NextProblem,
-    PictureCard,
-    PictureRow,
-    ProblemPlace,
-)
+from app.model.folder_card import FolderCard, FolderCounts
+from app.model.gallery import FindPicture, NextProblem, PictureCard, PictureRow, ProblemPlace
 from app.model.job import Job
 from app.model.label_class import LabelClass
 from app.model.queries import FirstLook

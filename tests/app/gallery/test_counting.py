@@ -7,7 +7,7 @@ from app.gallery import counting
 from app.gallery.counting import class_counts, dataset_counts, problem_counts, shape_counts, tag_counts
 from app.gallery.index import Index, Note, State
 from app.model.figure_json import DEFAULT_COLOR
-from app.model.gallery import Count, ProblemCount
+from app.model.folder_card import Count, ProblemCount
 from app.model.label_class import LabelClass
 from app.model.problem import ProblemKind
 

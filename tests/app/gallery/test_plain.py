@@ -1,7 +1,8 @@
 """Every text of an answer can be sent; all else stays as it is."""
 
 from app.gallery.plain import plain
-from app.model.gallery import Count, PicturePage, PictureRow
+from app.model.folder_card import Count
+from app.model.gallery import PicturePage, PictureRow
 from app.model.problem import ProblemKind
 
 

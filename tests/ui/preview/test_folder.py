@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from app.model.gallery import CloseFolder, CountFolder, FolderCounts, OpenFolder
+from app.model.folder_card import FolderCounts
+from app.model.gallery import CloseFolder, CountFolder, OpenFolder
 from tests.fakes.gallery import FOLDER
 from tests.fakes.waiting import until
 

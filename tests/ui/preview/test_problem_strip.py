@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.model.gallery import ProblemCount
+from app.model.folder_card import ProblemCount
 from app.model.problem import ProblemKind, Remedy
 from ui.preview.problem_strip import ProblemStrip
 
