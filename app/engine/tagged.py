@@ -22,6 +22,7 @@ _ROOMS = (
     "export_spec",
     "exporter",
     "failure",
+    "folder_card",
     "gallery",
     "geometry",
     "harvest",

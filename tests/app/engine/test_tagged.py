@@ -3,8 +3,10 @@ import pytest
 from app.engine.tagged import put_together, take_apart
 from app.model.described import Described, ItemList
 from app.model.failure import Failure, FailureKind
+from app.model.folder_card import Count, FolderCard, FolderCounts, ProblemCount
 from app.model.harvest_record import HarvestRecord
 from app.model.job import JobState
+from app.model.problem import ProblemKind
 from app.model.source import Listed
 from app.model.tree import NodeKind, TreeNode
 
@@ -21,6 +23,8 @@ from app.model.tree import NodeKind, TreeNode
         JobState.DONE,
         (1, ("a",), ()),
         {"list": 3},
+        FolderCard("/town", "Town"),
+        FolderCounts(problems=(ProblemCount(ProblemKind.OUTSIDE, 1, 2),), classes=(Count("car", 3),)),
         TreeNode(NodeKind.TEAM, 1, None, None, "Team"),
         Described("1", HarvestRecord(id="1", name="mly_1.jpg", file="", labels={"a": 2}, extra={"mesh": {"id": "9"}})),
         ItemList(
