@@ -33,10 +33,11 @@ class Items(Sequence[ItemFiles]):
 
     Attributes:
         names: In order.
+        pictures: Names of those that have one; a dataset without any came without pictures.
         notes_folder: Where annotations lie.
     """
 
-    __slots__ = ("_images", "_images_folder", "_notes", "_parts", "names", "notes_folder")
+    __slots__ = ("_images", "_images_folder", "_notes", "_parts", "names", "notes_folder", "pictures")
 
     def __init__(
         self,
@@ -46,7 +47,7 @@ class Items(Sequence[ItemFiles]):
         notes: AbstractSet[str],
         parts: Mapping[str, ArchivePart] | None = None,
     ) -> None:
-        """Join pictures and annotations by name; without any picture the annotations are the items.
+        """Join pictures and annotations by name; an annotation whose picture is missing is an item, too.
 
         Args:
             images_folder: Where pictures lie.
@@ -60,10 +61,10 @@ class Items(Sequence[ItemFiles]):
         self.notes_folder = notes_folder
         self._notes = notes
         self._parts = parts or {}
-        if images or self._parts:
-            self.names = sorted(images | self._parts.keys() if self._parts else images)
-        else:
-            self.names = [note.removesuffix(_ENDING) for note in sorted(notes) if note.endswith(_ENDING)]
+        self.pictures = images | self._parts.keys() if self._parts else images
+        used = {self.note_of(name) for name in self.pictures}
+        alone = {note.removesuffix(_ENDING) for note in notes - used if note.endswith(_ENDING) and note != _ENDING}
+        self.names = sorted(self.pictures | alone)
 
     def __len__(self) -> int:
         """Return the number of items."""

@@ -239,7 +239,10 @@ def _dataset_problems(title: str, items: Items) -> Iterator[str]:
     bare = sum(items.note_of(name) is None for name in items.names)
     if bare:
         yield f"Dataset “{title}” has {bare:,} images without annotation."
-    unknown = sum(_ending(name) not in EXTENSIONS for name in items.names)
+    missing = len(items) - len(items.pictures) if items.pictures else 0
+    if missing:
+        yield f"Dataset “{title}” has {missing:,} annotations without image."
+    unknown = sum(_ending(name) not in EXTENSIONS for name in items.pictures or items.names)
     if unknown:
         yield f"Dataset “{title}” has {unknown:,} images whose extension the official SDK does not know."
 

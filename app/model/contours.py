@@ -86,7 +86,21 @@ def simplified(ring: Ring, tolerance: float) -> Ring:
     points = np.asarray((*ring, ring[0]), np.float64)
     far = int(np.hypot(*(points - points[0]).T).argmax())
     kept = {0, far}
-    parts = [(0, far), (far, len(ring))]
+    _refine(points, kept, [(0, far), (far, len(ring))], tolerance)
+    while len(kept) < 3:
+        aside = _distances(points[:-1], points[0], points[far])
+        aside[list(kept)] = -1.0
+        third = int(aside.argmax())
+        ends = sorted({*kept, len(ring)})
+        around = [(first, last) for first, last in pairwise(ends) if first < third < last]
+        kept.add(third)
+        # The way around the new point is another one than the way that was measured.
+        _refine(points, kept, [part for first, last in around for part in ((first, third), (third, last))], tolerance)
+    return tuple(ring[place] for place in sorted(kept))
+
+
+def _refine(points: "NDArray[np.float64]", kept: set[int], parts: list[tuple[int, int]], tolerance: float) -> None:
+    """Keep further points of some parts of a line, until all of it lies within the tolerance."""
     while parts:
         first, last = parts.pop()
         if last - first > 1:
@@ -95,11 +109,6 @@ def simplified(ring: Ring, tolerance: float) -> Ring:
             if distances[middle - first - 1] > tolerance:
                 kept.add(middle)
                 parts += [(first, middle), (middle, last)]
-    if len(kept) < 3:
-        aside = _distances(points[:-1], points[0], points[far])
-        aside[list(kept)] = -1.0
-        kept |= set(np.argsort(-aside, kind="stable")[: 3 - len(kept)].tolist())
-    return tuple(ring[place] for place in sorted(kept))
 
 
 def _distances(
@@ -259,29 +268,29 @@ def _left_of(padded: "NDArray[np.int8]", tops: _Runs, down: _Runs) -> "_Numbers"
 
 
 def _without_repeats(x: "_Numbers", y: "_Numbers", cuts: "_Numbers") -> "tuple[_Numbers, _Numbers, _Numbers]":
-    before = _before(cuts)
-    return _kept(x, y, cuts, (x != x[before]) | (y != y[before]))
+    after = _after(cuts)
+    return _kept(x, y, cuts, (x != x[after]) | (y != y[after]))
 
 
 def _corners_only(x: "_Numbers", y: "_Numbers", cuts: "_Numbers") -> "tuple[_Numbers, _Numbers, _Numbers]":
     """Leave out points at which a ring goes straight on; all ways are straight or diagonal."""
     import numpy as np
 
-    before = _before(cuts)
-    after = np.empty_like(before)
-    after[before] = np.arange(len(before))
+    after = _after(cuts)
+    before = np.empty_like(after)
+    before[after] = np.arange(len(after))
     into = np.sign(x - x[before]), np.sign(y - y[before])
     out = np.sign(x[after] - x), np.sign(y[after] - y)
     return _kept(x, y, cuts, (into[0] != out[0]) | (into[1] != out[1]))
 
 
-def _before(cuts: "_Numbers") -> "_Numbers":
-    """Return the place before each place of its ring, around the end."""
+def _after(cuts: "_Numbers") -> "_Numbers":
+    """Return the place after each place of its ring, around the end."""
     import numpy as np
 
-    before = np.arange(-1, cuts[-1] - 1)
-    before[cuts[:-1]] = cuts[1:] - 1
-    return before
+    after = np.arange(1, cuts[-1] + 1)
+    after[cuts[1:] - 1] = cuts[:-1]
+    return after
 
 
 def _kept(

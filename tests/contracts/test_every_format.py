@@ -43,6 +43,11 @@ class Case:
     def plan(self) -> ExportPlan:
         return plan(format=self.format.key, **self.options)
 
+    def plan_of(self, images: tuple[ExportImage, ...]) -> ExportPlan:
+        """Return the plan of some images: a dataset without images is not in it."""
+        used = {image.dataset for image in images}
+        return replace(self.plan, datasets=tuple(name for name in self.plan.datasets if name in used))
+
 
 def cases() -> Iterator[object]:
     for key, known in FORMATS.items():
@@ -133,8 +138,9 @@ def test_nothing_is_written_outside_and_everybody_can_read_it(case, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("damage", ["number", "line", "half", "empty", "gone"])
 def test_damage_is_found_and_the_file_is_named(case, damage, tmp_path):
-    write(case.format, case.plan, small_zoo(), tmp_path)
-    assert verify(case.format, case.plan, small_zoo(), tmp_path, batch=2).differences == 0
+    narrow = case.plan_of(small_zoo())
+    write(case.format, narrow, small_zoo(), tmp_path)
+    assert verify(case.format, narrow, small_zoo(), tmp_path, batch=2).differences == 0
 
     for name, body in files(tmp_path).items():
         for spoiled in damaged(body, damage):
@@ -142,7 +148,7 @@ def test_damage_is_found_and_the_file_is_named(case, damage, tmp_path):
             path.unlink()
             if spoiled is not None:
                 path.write_bytes(spoiled)
-            checked = verify(case.format, case.plan, small_zoo(), tmp_path, batch=2)
+            checked = verify(case.format, narrow, small_zoo(), tmp_path, batch=2)
             path.write_bytes(body)
 
             assert checked.differences > 0, f"{name}: {where(body, spoiled)}"

@@ -67,7 +67,7 @@ class ProjectFolder:
         """Add a picture and its annotation; `objects` or `body` None leave one of them out."""
         self._count += 1
         if body is not None:
-            self.write(f"{dataset}/img/{name}", body or picture(shade=self._count))
+            self.write(f"{dataset}/img/{name}", body or picture(shade=7 * self._count % 251))
         if objects is not None:
             stated = None if size is None else {"width": size[0], "height": size[1]}
             note = {"size": stated, "tags": list(tags), "objects": list(objects)}

@@ -24,7 +24,8 @@ from app.model.tree import NodeKind, TreeNode
         (1, ("a",), ()),
         {"list": 3},
         FolderCard("/town", "Town"),
-        FolderCounts(1, 2, 2, 2, True, 2, 5, problems=(ProblemCount(ProblemKind.OUTSIDE, 1, 2),), classes=(Count("car", 3),)),
+        FolderCounts(1, 2, 2, 2, True, 2, 5, problems=(ProblemCount(ProblemKind.OUTSIDE, 1, 2),)),
+        Count("car", 3),
         TreeNode(NodeKind.TEAM, 1, None, None, "Team"),
         Described("1", HarvestRecord(id="1", name="mly_1.jpg", file="", labels={"a": 2}, extra={"mesh": {"id": "9"}})),
         ItemList(

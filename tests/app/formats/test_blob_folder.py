@@ -117,11 +117,11 @@ def test_an_archive_without_a_list_is_named(root):
     [
         pytest.param(b"", "is empty", 3, id="empty"),
         pytest.param(b"\x80\x04cos\nsystem\n.", "nothing of it was run", 3, id="hostile"),
-        pytest.param(offsets(("a.jpg", 0, 9)) + b"\x80", "cut off", 1, id="cut off"),
+        pytest.param(offsets(("a.jpg", 0, 9)) + b"\x80", "cut off", 3, id="cut off"),
     ],
 )
 def test_a_list_that_is_damaged_is_a_sentence(root, body, words, count):
-    """Without a list, the annotations say which images there are."""
+    """Where the list says nothing, the annotations say which images there are."""
     (root / "ds" / "7_offsets.pkl").write_bytes(body)
 
     project = read_project(root)

@@ -28,7 +28,16 @@ def test_a_file_comes_before_a_picture_in_an_archive():
 def test_the_whole_name_comes_before_the_older_one():
     items = Items(IMG, {"a.jpg", "b.jpg", ".c"}, ANN, {"a.jpg.json", "a.json", "b.json", ".json"})
 
-    assert [items.note_of(name) for name in items.names] == [None, "a.jpg.json", "b.json"]
+    found = {item.name: (item.annotation and item.annotation.name) for item in items if item.image}
+    assert found == {".c": None, "a.jpg": "a.jpg.json", "b.jpg": "b.json"}
+
+
+def test_an_annotation_without_its_picture_is_an_item_too():
+    items = Items(IMG, {"a.jpg", "b.jpg"}, ANN, {"a.jpg.json", "b.json", "gone.png.json", "readme.txt", ".json"})
+
+    assert items.names == ["a.jpg", "b.jpg", "gone.png"]
+    assert (items[2].image, items[2].annotation) == (None, ANN / "gone.png.json")
+    assert items.pictures == {"a.jpg", "b.jpg"}
 
 
 def test_without_pictures_annotations_are_the_items():

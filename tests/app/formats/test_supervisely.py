@@ -45,12 +45,13 @@ def test_nested_datasets_are_found_parents_first(tmp_path):
 def test_what_others_would_pass_over_is_named(tmp_path):
     image(tmp_path, "train_img", "1.jpg")
     image(tmp_path, "a", "1.gif", note=None)
+    write(tmp_path / "a" / "ann" / "2.jpg.json", {"size": {}, "objects": []})
 
     project = read_project(tmp_path)
 
     told = " ".join(project.problems)
     assert len(project.datasets) == 2
-    for words in ("meta.json is missing", "invisible", "without annotation", "extension"):
+    for words in ("meta.json is missing", "invisible", "without annotation", "annotations without image", "extension"):
         assert words in told
 
 

@@ -120,7 +120,7 @@ def test_only_the_first_frame_is_shown():
 def test_facts_alone_are_read_from_a_picture_that_is_cut_off():
     body = encoded(corners().resize((480, 320)), "JPEG")
 
-    picture = shown(body[:600], has_pixels=False)
+    picture = shown(body[: len(body) // 2], has_pixels=False)
 
     assert picture.problem == ""
     assert (picture.facts.format, picture.facts.width, picture.facts.height) == ("JPEG", 480, 320)
@@ -158,7 +158,7 @@ def webp_claiming(width, height):
         (b"PK\3\4" + bytes(40), "archive"),
         (encoded(corners().resize((640, 480)), "JPEG")[:3000], "cut off"),
         (encoded(corners(), "PNG")[:60], "be decoded"),
-        (png_claiming(14000, 14000), "196 megapixels"),
+        (png_claiming(12000, 12000), "144 megapixels"),
         (png_claiming(2_000_000, 1), "million pixels"),
         (webp_claiming(16000, 16000), "256 megapixels"),
         (png_claiming(30000, 30000), "megapixels"),

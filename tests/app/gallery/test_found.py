@@ -32,7 +32,10 @@ def test_counts_tell_all_of_a_folder(searches):
     assert (counts.images, counts.read, counts.checked, counts.is_complete) == (3, 3, 3, True)
     assert (counts.shown, counts.labels, counts.excluded, counts.most_labels) == (3, 3, 0, 2)
     assert [(one.name, one.labels) for one in counts.classes] == [("car", 1), ("sign", 1), ("ghost", 1)]
-    assert [one.kind for one in counts.problems] == [ProblemKind.UNKNOWN_CLASS, ProblemKind.NO_ANNOTATION]
+    assert {one.kind: one.images for one in counts.problems} == {
+        ProblemKind.UNKNOWN_CLASS: 1,
+        ProblemKind.NO_ANNOTATION: 1,
+    }
 
 
 def test_only_what_is_found_is_counted(searches):
