@@ -20,6 +20,7 @@ from tests.ui.queue.making import NOW, a_desk, a_job
 from ui.ask import Ask
 from ui.map.region_model import RegionModel, RegionRow
 from ui.map.shapes import ShownRegion
+from ui.preview.count_list import CountModel, CountRow
 from ui.projects.dataset_table import DatasetModel
 from ui.projects.shelf import Shelf
 from ui.projects.tree_filter import TreeFilter
@@ -83,6 +84,11 @@ def regions(tmp_path):
     return model, lambda: model.show([RegionRow(one, "8,214") for one in shown])
 
 
+def counts(tmp_path):
+    model = CountModel(Theme())
+    return model, lambda: model.show([CountRow("car", "car", 3, "#56B4E9", is_checked=True), CountRow("n", "Night", 1)])
+
+
 MAKERS = {
     JobModel: jobs,
     JobFilter: job_filter,
@@ -91,6 +97,7 @@ MAKERS = {
     TreeFilter: project_filter,
     DatasetModel: datasets,
     RegionModel: regions,
+    CountModel: counts,
 }
 
 

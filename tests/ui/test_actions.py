@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 from PySide6.QtWidgets import QMainWindow, QMenuBar
 
-from ui.actions import MENUS, Actions, native, plain
+from ui.actions import MAP, MENUS, PREVIEW, Actions, native, plain
 
 NAMES = [row.name for rows in MENUS.values() for row in rows]
 
@@ -34,11 +34,24 @@ def test_every_action_does_what_its_name_says(bench):
     assert bench.done == NAMES
 
 
-def test_letters_act_on_the_map_alone(bench):
-    letters = {action.objectName().removeprefix("action.") for action in bench.table.letters()}
+@pytest.mark.parametrize(
+    ("place", "some"),
+    [
+        (MAP, {"map-pan", "map-rectangle", "map-polygon", "map-numbers"}),
+        (PREVIEW, {"preview-next", "preview-exclude", "preview-fit", "preview-class-1"}),
+    ],
+    ids=["map", "preview"],
+)
+def test_letters_act_in_the_middle_of_one_workspace_alone(bench, place, some):
+    letters = {action.objectName().removeprefix("action.") for action in bench.table.letters(place)}
 
-    assert {"map-pan", "map-rectangle", "map-polygon", "map-numbers"} <= letters
+    assert some <= letters <= set(bench.table.names_at(place))
     assert not letters & {action.objectName().removeprefix("action.") for action in bench.table.everywhere()}
+
+
+def test_every_action_acts_everywhere_or_in_one_place(bench):
+    letters = [action for place in (MAP, PREVIEW) for action in bench.table.letters(place)]
+
     assert len(letters) + len(bench.table.everywhere()) == len(NAMES)
 
 

@@ -104,8 +104,9 @@ async def test_the_preview_says_honestly_that_it_is_empty(window, desk):
 
     window.actions_["show-preview"].trigger()
 
-    assert window.pages.currentWidget() is window.workspaces.preview
+    assert window.pages.currentWidget() is window.workspaces.preview.centre
     assert not window.projects.sidebar.isVisible()
+    assert window.workspaces.preview.centre.nothing.isVisible()
     assert not window.actions_["download"].isEnabled()
 
 
@@ -283,5 +284,5 @@ async def test_a_job_is_ordered_without_a_mouse(window, desk, host, qtbot):
     assert job.spec.project_id == 101
     qtbot.keyClick(window, Qt.Key.Key_J, ctrl)
     assert not window.bottom.isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_0, ctrl)
+    qtbot.keyClick(window, Qt.Key.Key_4, ctrl)
     assert window.focusWidget() is window.queue.table

@@ -73,7 +73,8 @@ async def test_each_workspace_has_its_own_sides(window, desk):
     made = window.workspaces.map
     assert (body.sidebar.currentWidget(), body.inspector.currentWidget()) == (made.sidebar, made.inspector)
     window.workspaces.show(PREVIEW)
-    assert not body.sidebar.isVisible()
+    preview = window.workspaces.preview
+    assert (body.sidebar.currentWidget(), body.inspector.currentWidget()) == (preview.sidebar, preview.inspector)
     window.workspaces.show(PROJECTS)
 
     assert body.inspector.currentWidget() is window.projects.inspector
