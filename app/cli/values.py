@@ -11,6 +11,7 @@ from app.model.export_spec import FOLLOWING
 from app.model.harvest import TableKind
 
 _RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgG]i?)?(?:[bB](?:/s|ps)?)?")
+_PAIR = re.compile(r"((?:\\=|[^=])+)=(.+)", re.DOTALL)
 _SCALES = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1024, "mi": 1024**2, "gi": 1024**3}
 
 
@@ -84,11 +85,11 @@ def formats(text: str) -> tuple[str, ...]:
 
 
 def pair(text: str) -> tuple[str, str]:
-    """Return both sides of "OLD=NEW", parted at the first equals sign."""
-    first, sign, second = text.partition("=")
-    if not sign or not first or not second:
+    r"""Return both sides of "OLD=NEW", parted at the first equals sign; in OLD, "\=" stands for one of its own."""
+    found = _PAIR.fullmatch(text)
+    if found is None:
         raise ArgumentTypeError(f"{text!r} does not fit; write OLD=NEW")
-    return first, second
+    return found[1].replace("\\=", "="), found[2]
 
 
 def whole(text: str) -> int:

@@ -1,6 +1,6 @@
 """The card that says what a format keeps, changes and loses; each cause can be clicked to see its pictures."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.model.loss import LossReport, LossRow
@@ -67,6 +67,9 @@ class LossCard(QFrame):
         self.notes.setProperty("look", "muted")
         self.notes.setFont(theme.font(SMALL_PX))
         self.notes.setWordWrap(True)
+        for label in (self.verified, self.notes):
+            # Names of files and classes are no markup.
+            label.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
@@ -127,14 +130,14 @@ class LossCard(QFrame):
 
 
 def verified_text(report: LossReport) -> str:
-    """Return "Verified: 12,390 images, 82,934 shapes read back, 0 differences", or the first difference."""
+    """Return "Verified: 12,390 images, 82,934 shapes, 0 differences", or how many differences and the first one."""
     found = report.verified
     if found is None:
         return "Not read back"
-    words = f"{plural(found.images, 'image')}, {plural(found.shapes, 'shape')} read back"
+    words = f"{plural(found.images, 'image')}, {plural(found.shapes, 'shape')}"
     if found.differences:
         first = f" The first: {found.first[0]}" if found.first else ""
-        return f"{plural(found.differences, 'difference')} found: {words}.{first}"
+        return f"{plural(found.differences, 'difference')} found: {words} read back.{first}"
     return f"Verified: {words}, 0 differences"
 
 

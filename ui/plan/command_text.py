@@ -51,13 +51,19 @@ def _words(value: Any, description: Description) -> list[str]:
         case FieldKind.SWITCH:
             return [flag]
         case FieldKind.IDS | FieldKind.NAMES:
-            return [word for one in value for word in (flag, str(one))]
+            return [word for one in value for word in _given(flag, str(one))]
         case FieldKind.PAIRS:
-            return [word for first, second in value for word in (flag, f"{first}={second}")]
+            pairs = ((first.replace("=", r"\="), second) for first, second in value)
+            return [word for first, second in pairs for word in _given(flag, f"{first}={second}")]
         case FieldKind.WORDS:
-            return [flag, ",".join(plain_value(one) for one in value) or "none"]
+            return _given(flag, ",".join(plain_value(one) for one in value) or "none")
         case FieldKind.CHOICE | FieldKind.COUNT | FieldKind.TREE | FieldKind.DATE | FieldKind.TEXT | FieldKind.NUMBER:
-            return [flag, plain_value(value)]
+            return _given(flag, plain_value(value))
+
+
+def _given(flag: str, text: str) -> list[str]:
+    """Return a flag with its value; one that looks like a flag itself has to stand in the same word."""
+    return [f"{flag}={text}"] if text.startswith("-") else [flag, text]
 
 
 def plain_value(value: object) -> str:

@@ -54,6 +54,8 @@ class Grid(QAbstractScrollArea):
         self._decisions = decisions
         self._tile = TILE
         self.position = -1
+        # The first picture that is seen: by the time of a resize the layout is another one already.
+        self._first = 0
         self.setObjectName("preview.grid")
         self.setAccessibleName("Pictures")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -247,15 +249,17 @@ class Grid(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the tiles out anew; what was seen stays seen."""
-        anchor = next(iter(self._seen()), 0)
+        first, was_moved = self._first, self.verticalScrollBar().value() > 0
         super().resizeEvent(event)
         self._fit()
-        if self.verticalScrollBar().value():
-            self.verticalScrollBar().setValue(max(0, self.layout_.place(anchor)[1] - 8))
+        if was_moved:
+            self.verticalScrollBar().setValue(max(0, self.layout_.place(first)[1] - 8))
+            self._first = first
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
         """Follow the scroll bar."""
         del dx, dy
+        self._first = next(iter(self._seen()), 0)
         self._rest.start()
         self.viewport().update()
 
@@ -272,6 +276,10 @@ class Grid(QAbstractScrollArea):
         position = self._at(event.position().toPoint())
         if position is not None:
             self.go_to(position)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a click here: it is not meant for what lies below."""
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show a picture alone."""

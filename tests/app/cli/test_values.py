@@ -107,3 +107,8 @@ def test_a_pair_has_two_sides(text):
 
 def test_a_pair_is_parted_at_the_first_sign():
     assert values.pair("a=b=c") == ("a", "b=c")
+
+
+def test_a_name_may_have_an_equals_sign_of_its_own():
+    assert values.pair(r"a\=b=c=d") == ("a=b", "c=d")
+    assert values.pair(r"a\b=c") == (r"a\b", "c")
