@@ -53,7 +53,6 @@ class ExportInspector(QWidget):
         self._report: LossReport | None = None
         self._failure: Failure | None = None
         self._is_checking = False
-        self._is_finished = False
         self.setObjectName("inspector.preview")
         self.frame = PlanFrame(desk.theme, "Export plan", self)
         self.starting = Starting(desk.backend.host, desk.bridge, self)
@@ -180,7 +179,6 @@ class ExportInspector(QWidget):
             self.folder.propose((self._card.path, key), f"{Path(self._card.path).name}-{key}")
 
     def _edited(self) -> None:
-        self._is_finished = False
         self._failure = None
         self._is_checking = self._card is not None
         if self._card is not None and self._counts is not None and self._counts.is_complete:
@@ -190,25 +188,36 @@ class ExportInspector(QWidget):
     def _check(self) -> None:
         if self._card is None:
             return
-        query = CheckExport(spec_text(self.spec()))
-        self._desk.ask.ask(self, query, LossReport, self._on_report, self._on_failure)
+        spec = self.spec()
+        query = CheckExport(spec_text(spec))
 
-    def _on_report(self, report: LossReport) -> None:
-        self._report, self._is_checking = report, False
-        self._show()
+        def take(report: LossReport) -> None:
+            self._know(spec, report, None)
 
-    def _on_failure(self, failure: Failure) -> None:
-        self._report, self._failure, self._is_checking = None, failure, False
-        self._show()
+        def fail(failure: Failure) -> None:
+            self._know(spec, None, failure)
+
+        self._desk.ask.ask(self, query, LossReport, take, fail)
+
+    def _know(self, spec: ExportSpec, report: LossReport | None, failure: Failure | None) -> None:
+        """Take an answer, unless the plan has become another one: then the next answer is on its way."""
+        if spec == self.spec():
+            self._report, self._failure, self._is_checking = report, failure, False
+            self._show()
 
     def _on_batch(self, batch: Batch) -> None:
         for fact in batch.facts:
-            if isinstance(fact, JobFinished) and fact.job_id in self.starting.started:
-                self._desk.ask.ask(self, ShowReport(fact.job_id), LossReport, self._on_finished, lambda _: None)
+            order = self.starting.started.get(fact.job_id) if isinstance(fact, JobFinished) else None
+            if isinstance(fact, JobFinished) and order is not None and isinstance(order.spec, ExportSpec):
+                self._ask_report(fact.job_id, order.spec)
 
-    def _on_finished(self, report: LossReport) -> None:
-        self._report, self._is_finished = report, True
-        self._show()
+    def _ask_report(self, job_id: int, spec: ExportSpec) -> None:
+        """Show what reading back found, as long as the plan is still the one of that export."""
+
+        def take(report: LossReport) -> None:
+            self._know(spec, report, None)
+
+        self._desk.ask.ask(self, ShowReport(job_id), LossReport, take, lambda _: None, f"report {job_id}")
 
     # What is shown.
 

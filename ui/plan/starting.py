@@ -17,7 +17,7 @@ class Starting(QObject):
     """Submits jobs and knows for three seconds which ones they were.
 
     Attributes:
-        started: Numbers of all jobs that were started here.
+        started: All jobs that were started here, by their numbers.
 
     Signals:
         changed(): The three seconds began or are over.
@@ -31,7 +31,7 @@ class Starting(QObject):
         self._added: list[AddJob] = []
         self._doomed: list[AddJob] = []
         self._ids: list[int] = []
-        self.started: set[int] = set()
+        self.started: dict[int, AddJob] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(UNDO_MS)
@@ -87,5 +87,5 @@ class Starting(QObject):
             if (order.spec, order.account, order.destination) == wanted:
                 self._added.remove(order)
                 self._ids.append(job_id)
-                self.started.add(job_id)
+                self.started[job_id] = order
                 return

@@ -78,7 +78,7 @@ def test_causes_stand_most_first_and_lead_to_their_pictures(card):
     assert card.said == ["class:lane shape:line"]
 
 
-@pytest.mark.parametrize("name", ['two words', 'say "so"', "a,b", "-x", "class:y", "<b>"])
+@pytest.mark.parametrize("name", ["two words", 'say "so"', "a,b", "-x", "class:y", "<b>"])
 def test_any_class_name_leads_to_a_search_that_can_be_read(card, name):
     report = replace(REPORT, rows=(LossRow(name, "line", 0, 0, 1),))
     card.show_report(report)
