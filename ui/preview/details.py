@@ -30,6 +30,7 @@ class Details(QFrame):
         self.setFixedWidth(theme.px(WIDTH))
         self._name = QLabel(self)
         self._name.setFont(theme.font(semibold=True))
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._name.setWordWrap(True)
         self._facts = _lines(theme, "preview.facts", self)

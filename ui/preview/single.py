@@ -278,7 +278,7 @@ class SingleView(QWidget):
         """Fit, or show at full size there."""
         where = self._physical(event.position())
         viewing = self._viewing
-        self._view(viewing.zoom(1.0 / viewing.scale, where.x(), where.y()) if viewing.is_fitted else viewing.fit())
+        self._view(viewing.zoom_to(1.0, where.x(), where.y()) if viewing.is_fitted else viewing.fit())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Name nothing any more."""

@@ -43,11 +43,15 @@ class Viewing:
 
     def at_scale(self, scale: float) -> "Viewing":
         """Return the view at a scale around the middle."""
-        return self.zoom(scale / self.scale, self.width / 2, self.height / 2)
+        return self.zoom_to(scale, self.width / 2, self.height / 2)
 
     def zoom(self, factor: float, x: float, y: float) -> "Viewing":
         """Return a larger or smaller view in which the point under (x, y) of the view stays where it is."""
-        scale = min(MOST_SCALE, max(LEAST_SCALE, self.scale * factor))
+        return self.zoom_to(self.scale * factor, x, y)
+
+    def zoom_to(self, scale: float, x: float, y: float) -> "Viewing":
+        """Return the view at a scale in which the point under (x, y) of the view stays where it is."""
+        scale = min(MOST_SCALE, max(LEAST_SCALE, scale))
         point_x, point_y = self.point(x, y)
         return replace(self, scale=scale, left=point_x - x / scale, top=point_y - y / scale, is_fitted=False)._held()
 

@@ -18,7 +18,9 @@ SPECS = {
         only="class:sign tag:night", remedies=((str(ProblemKind.OUTSIDE), "clip"),), min_area=12.0, val=0.2,
         val_by=SplitBy.SEQUENCE, images=Images.COPY, layout=CocoLayout.PER_DATASET, like_sdk=False, is_verified=False,
     ),
-    "names like options": ExportSpec(folder="/data/-town", classes=("-x", "--to"), renames=(("-a", "-b"), ("c=d", "e=f")), only="-class:car"),
+    "names like options": ExportSpec(
+        folder="/data/-town", classes=("-x", "--to"), renames=(("-a", "-b"), ("c=d", "e=f")), only="-class:car"
+    ),
     "like the SDK": ExportSpec(folder="/data/town", format="pascal-voc", like_sdk=True, val_tag="split"),
 }  # fmt: skip
 

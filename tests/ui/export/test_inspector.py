@@ -95,7 +95,7 @@ async def test_the_button_carries_the_number_that_is_written(ready, gallery):
         (lambda plan, _: choose(plan.least, 16), "min_area", 16.0),
         (lambda plan, _: choose(plan.like_sdk, True), "like_sdk", True),
         (lambda plan, _: choose(plan.layout_, "per-dataset"), "layout", "per-dataset"),
-        (lambda plan, decisions: decisions.exclude(["streets/streets_0001.jpg"]), "excluded", ("streets/streets_0001.jpg",)),
+        (lambda plan, decisions: decisions.exclude(["streets/1.jpg"]), "excluded", ("streets/1.jpg",)),
         (lambda plan, decisions: decisions.rename("sign", "traffic sign"), "renames", (("sign", "traffic sign"),)),
         (lambda plan, decisions: decisions.leave_class("car"), "without_classes", ("car",)),
     ],
