@@ -57,6 +57,7 @@ class PreviewSidebar(QWidget):
         self._looking = looking
         self._views = views
         self._sources: list[ViewSource] = []
+        self._path: str | None = None
         self._card: FolderCard | None = None
         self._counts: FolderCounts | None = None
         self.setObjectName("sidebar.preview")
@@ -117,7 +118,9 @@ class PreviewSidebar(QWidget):
 
     def show_sources(self, sources: Sequence[ViewSource], path: str) -> None:
         """Offer sources; the one with this path is in force."""
-        self._sources = list(sources)
+        if (sources, path) == (self._sources, self._path):
+            return  # a list that is open would close while jobs tell of their progress
+        self._sources, self._path = list(sources), path
         with QSignalBlocker(self.source):
             self.source.clear()
             for one in sources:
