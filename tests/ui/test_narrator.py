@@ -175,3 +175,19 @@ def test_a_finished_export_says_whether_it_was_read_back(narrator, state, is_ver
     moved = JobMoved(dataclasses.replace(job, state=state, counts=counts), JobState.RUNNING)
 
     assert said(narrator, JobAdded(job), moved, JobFinished(2, counts, 0, 3.0)) == sentence
+
+
+def test_a_finished_download_leads_to_its_pictures(narrator, qtbot):
+    said(narrator, JobFinished(1, JobCounts(listed=9, done=7, already_here=2), 10, 5.0))
+    look, folder = narrator._messages.top.buttons
+
+    assert (look.text, folder.text) == ("Preview 9 images", "Open folder")
+    with qtbot.waitSignal(narrator.preview_wanted) as told:
+        look.act()
+    assert told.args == [JOB]
+
+
+def test_a_download_without_pictures_offers_none(narrator):
+    said(narrator, JobFinished(1, JobCounts(), 0, 1.0))
+
+    assert [button.text for button in narrator._messages.top.buttons] == ["Open folder"]

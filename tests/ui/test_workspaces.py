@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.model.commands import AddJob
+from app.model.gallery import OpenFolder
 from app.model.harvest import MapillarySpec
+from app.model.job import JobState
 from app.model.queries import ListJobs, MakeSurvey, ShowBasemap
 from app.model.spec import SuperviselySpec
 from tests.fakes import street, tree
@@ -169,3 +171,25 @@ async def test_a_map_area_without_a_token_asks_for_one(window, desk, backend):
     dialog = window.findChild(object, "connect-street")
     assert dialog.isVisible()
     dialog.reject()
+
+
+async def test_a_job_of_the_queue_is_looked_at_in_the_preview(window, desk, host):
+    job = a_job(1, JobState.DONE, destination="/data/town")
+    await begun(window, desk)
+
+    window.queue.preview_wanted.emit(job)
+    await settle(desk)
+
+    assert window.workspaces.number == PREVIEW
+    assert [query.path for query in host.asked if isinstance(query, OpenFolder)] == ["/data/town"]
+
+
+async def test_a_picture_of_the_preview_is_pinned_on_the_map(window, desk):
+    await begun(window, desk)
+    window.workspaces.show(PREVIEW)
+
+    window.workspaces.preview.map_wanted.emit("mly_1.jpg", (4.8, 45.7))
+    await settle(desk)
+
+    assert window.workspaces.number == MAP
+    assert window.workspaces.map.view._canvas.marked == (4.8, 45.7)

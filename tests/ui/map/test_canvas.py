@@ -110,3 +110,14 @@ async def test_coverage_is_asked_for_when_it_is_switched_on(canvas, host, desk):
 
     canvas.coverage._rest.stop()
     await until(lambda: not desk.tasks.count)
+
+
+def test_where_a_picture_was_taken_gets_a_pin(canvas):
+    canvas.follow(1.0)
+    before = painted(canvas)
+    canvas.marked = (4.831, 45.741)
+    after = painted(canvas)
+    x, y = (int(value) for value in VIEW.point_of(4.831, 45.741))
+
+    assert before.copy(x - 12, y - 24, 24, 24) != after.copy(x - 12, y - 24, 24, 24)
+    assert before.copy(x + 30, y - 24, 24, 24) == after.copy(x + 30, y - 24, 24, 24)

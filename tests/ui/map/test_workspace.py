@@ -18,7 +18,7 @@ from app.model.region import box
 from tests.fakes.backend import DEMO, DEMO_STREET
 from tests.fakes.street import ACCOUNT, HUGE, SMALL
 from tests.ui.map.making import LYON
-from tests.ui.queue.making import a_job
+from tests.ui.queue.making import a_job, counts
 from ui.map.workspace import MapWorkspace
 from ui.queue.job_model import JobModel
 
@@ -250,3 +250,26 @@ async def test_no_coverage_is_asked_for_while_it_is_off(space, street_host):
     await settle()
 
     assert not [query for query in street_host.asked if isinstance(query, ShowCoverage)]
+
+
+async def test_an_image_that_was_harvested_leads_to_the_preview(space, street_desk):
+    await opened(space)
+    done = replace(JOB, counts=counts(listed=3, done=3))
+    space.jobs.reset([JOB, replace(done, id=5), replace(done, id=6)])
+    wanted = []
+    space.preview_wanted.connect(lambda *args: wanted.append(args))
+    west, south, east, north = (float(part) for part in LYON.bbox_text.split(","))
+    space._on_point("123", (west + east) / 2, (south + north) / 2)
+    street_desk.messages.top.buttons[0].act()
+    space._on_point("124", 100.0, 10.0)
+
+    assert wanted == [(replace(done, id=6), "name:mly_123*")]
+    assert "Show in preview" not in [button.text for button in street_desk.messages.top.buttons]
+
+
+async def test_a_place_is_pinned_and_named(space, street_desk):
+    await opened(space)
+    space.show_place("mly_123.jpg", 4.8, 45.7)
+
+    assert space.view._canvas.marked == (4.8, 45.7)
+    assert street_desk.messages.top.text == "mly_123.jpg was taken here."

@@ -1,7 +1,8 @@
 import pytest
 
+from app.model.harvest import MapillarySpec
 from app.model.spec import Annotations, SuperviselySpec
-from ui.plan.spec_form import DOWNLOAD_FORM, SpecForm
+from ui.plan.spec_form import DOWNLOAD_FORM, HARVEST_FORM, SpecForm
 
 
 @pytest.fixture
@@ -55,3 +56,18 @@ def test_the_fold_says_what_is_set_behind_it(form):
     form.set_field("save_images", False)
 
     assert form.fold.button.text() == "More options (2 set)"
+
+
+@pytest.mark.parametrize(
+    ("shape", "spec"),
+    [(DOWNLOAD_FORM, SuperviselySpec(then=("coco", "yolo-pose"))), (HARVEST_FORM, MapillarySpec(then=("pascal-voc",)))],
+    ids=["download", "harvest"],
+)
+def test_an_export_can_follow(theme, qtbot, shape, spec):
+    form = SpecForm(theme, shape)
+    qtbot.addWidget(form)
+    form.show_spec(spec)
+
+    assert form.fill(type(spec)()) == spec
+    form.set_field("then", ())
+    assert form.fill(type(spec)()).then == ()

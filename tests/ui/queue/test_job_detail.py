@@ -133,3 +133,16 @@ async def test_a_harvest_can_be_shown_on_the_map(bench, qtbot):
         shown.click()
 
     assert told.args == [harvest]
+
+
+async def test_the_pictures_of_a_job_can_be_looked_at(bench, qtbot):
+    bench.jobs.reset([RUNNING, a_job(2, JobState.QUEUED, counts=counts())])
+    bench.detail.open_job(2)
+    look = bench.detail.findChild(QToolButton, "job.preview")
+    assert look.isHidden()
+    bench.detail.open_job(1)
+
+    with qtbot.waitSignal(bench.detail.preview_wanted) as told:
+        look.click()
+
+    assert told.args == [RUNNING]

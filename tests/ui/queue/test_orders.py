@@ -152,3 +152,18 @@ def test_an_export_with_differences_can_be_made_again():
 
     assert commands(Order.RETRY, [different]) == [RetryJob(1)]
     assert not takes(an_export(JobState.DONE), Order.RETRY)
+
+
+@pytest.mark.parametrize(
+    ("job", "is_offered"),
+    [
+        (a_job(1, JobState.DONE, counts=counts(listed=2, done=2)), True),
+        (a_job(1, JobState.RUNNING, counts=counts(listed=2, done=1)), True),
+        (a_job(1, JobState.DONE, counts=counts(listed=2, already_here=2)), True),
+        (a_job(1, JobState.QUEUED, counts=counts()), False),
+        (an_export(JobState.DONE), False),
+    ],
+    ids=["done", "running", "all was here", "nothing yet", "export"],
+)
+def test_what_has_pictures_can_be_looked_at(job, is_offered):
+    assert takes(job, Order.SHOW_PREVIEW) == is_offered

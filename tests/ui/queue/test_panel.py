@@ -12,7 +12,7 @@ from app.model.harvest import MapillarySpec
 from app.model.job import JobState
 from app.model.queries import ListJobs
 from app.model.region import box
-from tests.ui.queue.making import a_desk, a_job
+from tests.ui.queue.making import a_desk, a_job, counts
 from ui.queue.chips import Chip
 from ui.queue.orders import Order
 from ui.queue.panel import EMPTY, QueuePanel
@@ -264,3 +264,14 @@ def test_a_harvest_is_shown_on_the_map(bench, qtbot):
         bench.panel.carry_out(Order.SHOW_MAP)
 
     assert told.args == [harvest]
+
+
+def test_the_pictures_of_a_job_are_shown(bench, qtbot):
+    job = a_job(1, JobState.DONE, counts=counts(listed=2, done=2))
+    bench.panel.jobs.reset([job])
+    bench.panel.select(1)
+
+    with qtbot.waitSignal(bench.panel.preview_wanted) as told:
+        bench.panel.carry_out(Order.SHOW_PREVIEW)
+
+    assert told.args == [job]
