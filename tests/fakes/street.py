@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.model.account import Account, AccountCheck
 from app.model.annotation import Annotation
 from app.model.answers import DestinationCheck, Look
+from app.model.gallery import PaintLook
 from app.model.harvest import MapillarySpec
 from app.model.mercator import LISTING_ZOOM
 from app.model.queries import (
@@ -20,7 +21,7 @@ from app.model.queries import (
 )
 from app.model.region import area_km2, box, tile_count
 from app.model.survey import ByteRange, Survey
-from tests.fakes.tree import png
+from tests.fakes.tree import paint_look, png
 
 ACCOUNT = Account("mapillary", "mapillary", "https://graph.mapillary.com", "Mapillary", False, "https://tiles")
 DISK = DestinationCheck(True, "", "", False, 200 * 10**9, 500 * 10**9)
@@ -63,6 +64,7 @@ def answers() -> dict[object, object]:
     return {
         MakeSurvey: survey,
         LookAround: looks,
+        PaintLook: paint_look,
         ShowCoverage: lambda _: None,
         ShowBasemap: lambda _: None,
         ListTiles: (),

@@ -6,11 +6,13 @@ import zlib
 from app.model.account import Account, AccountCheck
 from app.model.annotation import Annotation, Label
 from app.model.answers import DestinationCheck, Look
+from app.model.gallery import Painted, PaintLook
 from app.model.geometry import Polygon, Rectangle
 from app.model.label_class import LabelClass, TagMeta
 from app.model.queries import CheckAccount, CheckDestination, FirstLook, ListChildren, ListJobs, MakeSurvey, ShowProject
 from app.model.survey import ByteRange, Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
+from tests.fakes.gallery import painted
 
 ACCOUNT = Account(
     "supervisely@app.supervisely.com", "supervisely", "https://app.supervisely.com", "app.supervisely.com"
@@ -88,6 +90,13 @@ def png(width: int, height: int, color: tuple[int, int, int]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+def paint_look(query: PaintLook) -> Painted:
+    """Return a grey picture, or what the gallery says of bytes that are none."""
+    if query.look.image == b"no picture":
+        return Painted(0, 0, b"", "The file is not a picture of a kind that can be shown.")
+    return painted(query.width, query.height)
+
+
 def looks(query: FirstLook) -> tuple[Look, ...]:
     labels = (
         Label("car", "#56B4E9", Rectangle(10, 10, 60, 40)),
@@ -103,6 +112,7 @@ def answers() -> dict[object, object]:
         ListChildren: children,
         ShowProject: page,
         FirstLook: looks,
+        PaintLook: paint_look,
         MakeSurvey: survey,
         CheckDestination: DISK,
         CheckAccount: CHECK,

@@ -1,18 +1,17 @@
 """The first look: a few images with their labels, before anything is downloaded."""
 
-import asyncio
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app.model.answers import Look
 from app.model.failure import Failure
+from app.model.gallery import Painted, PaintLook
 from app.model.queries import FirstLook, LookAround
 from ui.desk import Desk
-from ui.preview.overlay import Composed, compose
+from ui.preview.thumbs import image_of
 from ui.text import plural
 from ui.theme.theme import SMALL_PX, Theme
 
@@ -38,25 +37,42 @@ PROJECT = LookWords()
 NAMES = (FirstLook.__name__, LookAround.__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture with its labels, ready to be shown.
+
+    Attributes:
+        name: Of the image.
+        image: Null when it cannot be shown.
+        problem: Why; empty when it can.
+        labels: So many belong to it.
+    """
+
+    name: str
+    image: QImage
+    problem: str
+    labels: int
+
+
 class LookTile(QWidget):
     """One picture, or grey with a word while it comes or when it is broken."""
 
     def __init__(self, theme: Theme, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._composed: Composed | None = None
+        self._drawn: Drawn | None = None
         self.setMinimumWidth(60)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(height)
         theme.changed.connect(self.update)
 
-    def show_composed(self, composed: Composed | None) -> None:
+    def show_drawn(self, drawn: Drawn | None) -> None:
         """Show a picture; None is one that is still coming."""
-        self._composed = composed
-        if composed is not None:
-            words = composed.problem or plural(composed.label_count, "label")
-            self.setToolTip(f"{composed.name}\n{words}")
-            self.setAccessibleName(f"{composed.name}: {words}")
+        self._drawn = drawn
+        if drawn is not None:
+            words = drawn.problem or plural(drawn.labels, "label")
+            self.setToolTip(f"{drawn.name}\n{words}")
+            self.setAccessibleName(f"{drawn.name}: {words}")
         else:
             self.setToolTip("")
             self.setAccessibleName("Picture is coming")
@@ -69,19 +85,19 @@ class LookTile(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QPainterPath()
         frame.addRoundedRect(QRectF(self.rect()), 6, 6)
-        painter.fillPath(frame, self._theme.color("border" if self._composed is None else "alt"))
-        if self._composed is None or self._composed.image.isNull():
+        painter.fillPath(frame, self._theme.color("border" if self._drawn is None else "alt"))
+        if self._drawn is None or self._drawn.image.isNull():
             self._paint_word(painter)
             return
         painter.setClipPath(frame)
-        image = self._composed.image
+        image = self._drawn.image
         size = image.deviceIndependentSize().toSize()
         left = (self.width() - size.width()) // 2
         top = (self.height() - size.height()) // 2
         painter.drawImage(left, top, image)
 
     def _paint_word(self, painter: QPainter) -> None:
-        if self._composed is None:
+        if self._drawn is None:
             return
         icon = self._theme.icon("image-broken-variant", "muted")
         if self.height() < TILE_HEIGHT:
@@ -90,7 +106,7 @@ class LookTile(QWidget):
         icon.paint(painter, self.rect().adjusted(0, 18, 0, -56))
         painter.setPen(self._theme.color("muted"))
         painter.setFont(self._theme.font(SMALL_PX))
-        words = f"{self._composed.name}\n{self._composed.problem}"
+        words = f"{self._drawn.name}\n{self._drawn.problem}"
         box = self.rect().adjusted(6, 62, -6, -6)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
@@ -107,7 +123,6 @@ class FirstLookStrip(QWidget):
         self._height = height
         self._said = said
         self._looks: tuple[Look, ...] = ()
-        self._number = 0
         self.setObjectName("project.first-look")
         self.setAccessibleName("A first look")
         self._tiles = [LookTile(desk.theme, height, self) for _ in range(COUNT)]
@@ -126,7 +141,7 @@ class FirstLookStrip(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._compose)
+        self._settle.timeout.connect(self._draw)
 
     def look_at(self, account: str, project_id: int, dataset_ids: tuple[int, ...] = ()) -> None:
         """Ask for pictures of a project."""
@@ -138,7 +153,7 @@ class FirstLookStrip(QWidget):
         self._say("")
         for tile in self._tiles:
             tile.show()
-            tile.show_composed(None)
+            tile.show_drawn(None)
         self._desk.ask.ask(self, query, tuple, self._on_looks, self._on_failure)
 
     def clear(self) -> None:
@@ -151,7 +166,7 @@ class FirstLookStrip(QWidget):
             tile.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the pictures again in their new size, once it rests."""
+        """Have the pictures drawn again in their new size, once it rests."""
         super().resizeEvent(event)
         if self._looks:
             self._settle.start()
@@ -161,7 +176,7 @@ class FirstLookStrip(QWidget):
         for tile in self._tiles[len(looks) :]:
             tile.hide()
         if looks:
-            self._compose()
+            self._draw()
         else:
             self._say(self._said.nothing)
 
@@ -172,21 +187,30 @@ class FirstLookStrip(QWidget):
 
     def _show_looks(self, looks: tuple[Look, ...]) -> None:
         self._looks = looks
-        self._number += 1
+        for place in range(COUNT):
+            self._desk.ask.forget(self, _name(place))
 
     def _say(self, words: str) -> None:
         self._words.setText(words)
         self._words.setVisible(bool(words))
 
-    def _compose(self) -> None:
-        self._desk.tasks.run(self._compose_all(self._number, self._looks), "draw first look")
+    def _draw(self) -> None:
+        for place, look in enumerate(self._looks[:COUNT]):
+            self._draw_one(place, look)
 
-    async def _compose_all(self, number: int, looks: tuple[Look, ...]) -> None:
-        loop = asyncio.get_running_loop()
-        ratio = self.devicePixelRatioF()
-        size = QSize(max(60, self._tiles[0].width()), self._height)
-        for tile, look in zip(self._tiles, looks, strict=False):
-            composed = await loop.run_in_executor(None, compose, look, size, ratio)
-            if not isValid(self) or number != self._number:
-                return
-            tile.show_composed(composed)
+    def _draw_one(self, place: int, look: Look) -> None:
+        tile, ratio = self._tiles[place], self.devicePixelRatioF()
+        labels = len(look.annotation.labels)
+        query = PaintLook(look, round(max(60, tile.width()) * ratio), round(self._height * ratio), ratio)
+
+        def take(painted: Painted) -> None:
+            tile.show_drawn(Drawn(look.name, image_of(painted, ratio), painted.problem, labels))
+
+        def fail(failure: Failure) -> None:
+            tile.show_drawn(Drawn(look.name, QImage(), failure.title, labels))
+
+        self._desk.ask.ask(self, query, Painted, take, fail, _name(place))
+
+
+def _name(place: int) -> str:
+    return f"draw {place}"

@@ -169,8 +169,6 @@ CONTRAST = Tokens(
     is_contrast=True,
 )
 
-CLASS_COLORS = ("#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#F0E442", "#D55E00", "#0072B2")
-
 
 def contrast(first: str, second: str) -> float:
     """Return the WCAG contrast of two colours, from 1 to 21.

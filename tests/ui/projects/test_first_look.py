@@ -5,6 +5,7 @@ import pytest
 from app.model.annotation import Annotation
 from app.model.answers import Look
 from app.model.failure import Failure, FailureKind
+from app.model.gallery import PaintLook
 from app.model.queries import FirstLook
 from ui.projects.first_look import FirstLookStrip
 
@@ -26,12 +27,13 @@ async def drawn(desk):
     raise AssertionError("the first look was never drawn")
 
 
-async def test_pictures_are_drawn_in_a_worker_and_shown(strip, desk):
+async def test_pictures_are_drawn_by_the_gallery_and_shown(strip, desk):
     strip.look_at("acc", 100)
     await drawn(desk)
 
     assert [tile.accessibleName() for tile in strip._tiles] == [f"{number}.png: 2 labels" for number in range(4)]
-    assert not strip.grab().isNull()
+    tile = strip._tiles[1]
+    assert tile.grab().toImage().pixelColor(tile.rect().center()).name() == "#808080"
 
 
 async def test_a_broken_picture_has_a_placeholder_with_its_name(strip, desk, host):
@@ -40,9 +42,34 @@ async def test_a_broken_picture_has_a_placeholder_with_its_name(strip, desk, hos
     strip.look_at("acc", 100)
     await drawn(desk)
 
-    assert strip._tiles[0].accessibleName() == "bad.jpg: This picture cannot be shown."
+    assert strip._tiles[0].accessibleName() == "bad.jpg: The file is not a picture of a kind that can be shown."
     assert strip._tiles[1].isHidden()
     strip.grab()
+
+
+async def test_a_gallery_that_ended_is_said_and_the_next_look_is_drawn(strip, desk, host):
+    good = host.answers[PaintLook]
+    host.answers[PaintLook] = Failure(FailureKind.INTERNAL, "The pictures cannot be drawn now.")
+    strip.look_at("acc", 100)
+    await drawn(desk)
+    assert strip._tiles[0].accessibleName() == "0.png: The pictures cannot be drawn now."
+
+    host.answers[PaintLook] = good
+    strip.look_at("acc", 101)
+    await drawn(desk)
+    assert strip._tiles[0].accessibleName() == "0.png: 2 labels"
+
+
+async def test_they_are_drawn_anew_when_their_room_changes(strip, desk, host):
+    strip.look_at("acc", 100)
+    await drawn(desk)
+    before = max(query.width for query in host.asked if isinstance(query, PaintLook))
+    strip.resize(1000, 130)
+    strip._settle.stop()
+    strip._draw()
+    await drawn(desk)
+
+    assert max(query.width for query in host.asked if isinstance(query, PaintLook)) > before
 
 
 async def test_no_permission_is_said_in_words(strip, desk, host):
