@@ -4,6 +4,7 @@ Written apart from the writer, from docs/FORMATS.md: pixels are compared with py
 are imported when the first label is compared.
 """
 
+import re
 from cmath import exp
 from collections.abc import Iterator, Mapping, Sequence
 from math import isclose, isfinite
@@ -29,6 +30,8 @@ from app.model.geometry import (
 from app.model.label_class import LabelClass, TagMeta
 from app.model.raster import raster
 
+# As JSON knows numbers.
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 # Numbers are written with all their digits; turned boxes go through sines.
 _CLOSE = 1e-6
 
@@ -99,13 +102,9 @@ def _value(tag: Tag, known: TagMeta | None) -> object:
     kind = known.value_type if known else "none"
     if tag.value == "" and kind == "none":
         return True
-    if kind == "any_number":
-        try:
-            value = float(tag.value)
-        except ValueError:
-            return plain(tag.value)
-        if isfinite(value) and tag.value.strip("+-. 0123456789eE") == "" and tag.value[:1] in "-0123456789":
-            return value
+    digits = tag.value.strip(" \t\r\n")
+    if kind == "any_number" and _NUMBER.fullmatch(digits) and isfinite(float(digits)):
+        return float(digits) if set(digits) & set(".eE") else int(digits)
     return plain(tag.value)
 
 

@@ -27,7 +27,7 @@ def loaded(path: Path) -> "COCO":
     with redirect_stdout(io.StringIO()):
         try:
             return COCO(str(path))
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, AssertionError) as error:
             raise ValueError(f"pycocotools does not understand it: {error}") from None
 
 
