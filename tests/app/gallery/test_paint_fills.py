@@ -67,7 +67,7 @@ def test_an_oriented_box_is_tinted_where_it_lies():
 
     assert found[4, 5]
     assert not found[3, 8]
-    assert not found[6, 3]
+    assert not found[7, 2]
 
 
 def test_a_bitmap_is_tinted_pixel_by_pixel():
