@@ -29,9 +29,12 @@ def build_gallery(home: Home) -> "Gallery":
     from app.gallery.decoding import Decoder
     from app.gallery.drawing import Drawing
     from app.gallery.gallery import Gallery
+    from app.gallery.thumbs import FRESH_SECONDS, MOST_BYTES, Thumbs
+    from app.store.tile_cache import TileFolder
 
     decoder = Decoder(own_command("decode"), own_environment(), children=DECODERS)
-    return Gallery(home.cache / "folders", Drawing(decoder), check_export)
+    copies = TileFolder(home.cache / "thumbs", most_bytes=MOST_BYTES, fresh_seconds=FRESH_SECONDS)
+    return Gallery(home.cache / "folders", Drawing(Thumbs(decoder, copies)), check_export)
 
 
 def check_export(spec_text: str, is_stopped: Callable[[], bool]) -> LossReport:
@@ -41,7 +44,7 @@ def check_export(spec_text: str, is_stopped: Callable[[], bool]) -> LossReport:
 
     try:
         spec = spec_from_builtins(json.loads(spec_text))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise FailedError(_NO_EXPORT) from None
     if not isinstance(spec, ExportSpec):
         raise FailedError(_NO_EXPORT)

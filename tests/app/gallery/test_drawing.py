@@ -1,6 +1,5 @@
 """Pictures of folders are decoded once and painted as often as asked."""
 
-import numpy as np
 import pytest
 
 from app.gallery import drawing as room
@@ -8,7 +7,7 @@ from app.gallery.courtesy import Courtesy
 from app.gallery.drawing import Drawing, file_of
 from app.gallery.folder import Folder
 from app.gallery.kept_index import KeptIndexes
-from app.gallery.picture import Decoded, PictureFacts
+from app.gallery.picture import PictureFacts
 from app.model.annotation import Annotation
 from app.model.answers import Look
 from app.model.exporter import PictureFile
@@ -16,34 +15,7 @@ from app.model.gallery import LabelAt, Paint, PaintLook, ShowThumb, ShowView
 from app.model.problem import ProblemKind
 from tests.fakes.blob import write_blob
 from tests.fakes.gallery_folder import ProjectFolder, box, picture
-
-FACTS = PictureFacts("JPEG", 40, 30, 40, 30, size_bytes=9)
-
-
-class FakePictures:
-    """Decodes everything to grey, or to the problem that a test wants."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[object, ...]] = []
-        self.problem = ""
-        self.is_closed = False
-
-    def picture(self, file: PictureFile, box=None, annotated=(0, 0)) -> Decoded:
-        self.asked.append((file, box, annotated))
-        return self._decoded()
-
-    def picture_of(self, body: bytes, box=None, annotated=(0, 0)) -> Decoded:
-        self.asked.append((body, box, annotated))
-        return self._decoded()
-
-    def facts(self, file: PictureFile, annotated=(0, 0)) -> Decoded:
-        return Decoded(FACTS)
-
-    def close(self) -> None:
-        self.is_closed = True
-
-    def _decoded(self) -> Decoded:
-        return Decoded(FACTS, None if self.problem else np.full((30, 40, 3), 90, np.uint8), self.problem)
+from tests.fakes.pictures import FACTS, FakePictures
 
 
 @pytest.fixture
