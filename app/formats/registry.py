@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.formats.coco import COCO
 from app.formats.pascal_voc_kind import PASCAL_VOC
+from app.formats.sly_copy import SLY_COPY
 from app.formats.yolo_kinds import DETECT, POSE, SEGMENT
 from app.model.exporter import Format
 
@@ -13,4 +14,5 @@ FORMATS: Mapping[str, Format] = {
     SEGMENT.key: SEGMENT,
     POSE.key: POSE,
     PASCAL_VOC.key: PASCAL_VOC,
+    SLY_COPY.key: SLY_COPY,
 }
