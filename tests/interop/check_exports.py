@@ -206,6 +206,24 @@ def check_voc(project: Path, scratch: Path, python: str) -> None:
     check_with_sdk(project, scratch, python, "pascal-voc", "compare_voc.py", like_sdk=True)
 
 
+def check_copy(project: Path, scratch: Path, python: str) -> None:
+    """A filtered copy of everything: the objects of the source to the letter, opened by the SDK."""
+    name, copy = project.name, scratch / f"{project.name}-copy"
+    attempt(f"{name}: a copy is written and verified", lambda: verified(export(project, copy, "supervisely")))
+    attempt(f"{name}: the copy has every object of the source to the letter", lambda: copy_problem(project, copy))
+    run_script(name, python, "open_with_sdk.py", scratch, {"project": str(project), "copy": str(copy)}, "the copy")
+
+
+def copy_problem(project: Path, copy: Path) -> str:
+    """Return the first annotation that is another one in the copy."""
+    ours = {(dataset, name): note for dataset, name, note in sources(copy)}
+    theirs = {(dataset, name): note for dataset, name, note in sources(project)}
+    if ours.keys() != theirs.keys():
+        return f"other images: {sorted(ours.keys() ^ theirs.keys())}"
+    changed = [key for key, note in theirs.items() if ours[key] != note]
+    return f"{changed[0]} differs" if changed else ""
+
+
 def check_with_sdk(
     project: Path, scratch: Path, python: str, kind: str, script: str, *, like_sdk: bool = False
 ) -> None:
@@ -224,6 +242,11 @@ def check_with_sdk(
         "theirs": "" if problem else str(theirs),
         "problem": problem,
     }
+    run_script(project.name, python, script, scratch, question, kind)
+
+
+def run_script(name: str, python: str, script: str, scratch: Path, question: dict[str, str], what: str) -> None:
+    """Let a script answer in the SDK's Python, and say what it says."""
     done = subprocess.run(
         [python, str(HERE / script)],
         input=json.dumps(question),
@@ -233,13 +256,14 @@ def check_with_sdk(
         check=False,
     )
     for line in done.stdout.splitlines():
-        answer = json.loads(line)
-        say(f"{project.name}: {kind} {answer['name']}", answer["problem"])
+        if line.startswith('{"name"'):
+            answer = json.loads(line)
+            say(f"{name}: {what} {answer['name']}", answer["problem"])
     if done.returncode:
-        say(f"{project.name}: {script} ran to its end", (done.stderr.strip().splitlines() or ["no words"])[-1])
+        say(f"{name}: {script} ran to its end", (done.stderr.strip().splitlines() or ["no words"])[-1])
 
 
-CHECKS: tuple[Callable[[Path, Path, str], None], ...] = (check_coco, check_yolo, check_voc)
+CHECKS: tuple[Callable[[Path, Path, str], None], ...] = (check_coco, check_yolo, check_voc, check_copy)
 
 
 def main() -> int:
