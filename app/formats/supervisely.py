@@ -238,13 +238,17 @@ def _folders(path: Path) -> set[str]:
 def _dataset_problems(title: str, items: Items) -> Iterator[str]:
     bare = sum(items.note_of(name) is None for name in items.names)
     if bare:
-        yield f"Dataset “{title}” has {bare:,} images without annotation."
+        yield f"Dataset “{title}” has {_some(bare, 'image')} without annotation."
     missing = len(items) - len(items.pictures) if items.pictures else 0
     if missing:
-        yield f"Dataset “{title}” has {missing:,} annotations without image."
+        yield f"Dataset “{title}” has {_some(missing, 'annotation')} without image."
     unknown = sum(_ending(name) not in EXTENSIONS for name in items.pictures or items.names)
     if unknown:
-        yield f"Dataset “{title}” has {unknown:,} images whose extension the official SDK does not know."
+        yield f"Dataset “{title}” has {_some(unknown, 'image')} whose extension the official SDK does not know."
+
+
+def _some(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def _ending(name: str) -> str:

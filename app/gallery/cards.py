@@ -12,6 +12,7 @@ from app.gallery.turning import turned_rule
 from app.model.annotation import Annotation, Label, Tag
 from app.model.foreign_text import plain_text
 from app.model.gallery import LabelCard, PictureCard
+from app.model.geometry import Geometry
 from app.model.geometry_measure import area, bounds, shape_word
 from app.model.harvest_record import HarvestRecord
 from app.model.problem import Problem
@@ -77,11 +78,18 @@ def _label_card(
         color=label.color,
         shape=shape_word(label.geometry),
         bounds=bounds(label.geometry),
-        area=area(label.geometry),
+        area=_area(label.geometry),
         tags=_tags(label.tags),
         fields=fields,
         problems=problems,
     )
+
+
+def _area(geometry: Geometry) -> float:
+    try:
+        return area(geometry)
+    except ValueError:
+        return 0.0  # a mask that does not decode: its problem says so
 
 
 def _tags(tags: Sequence[Tag]) -> tuple[tuple[str, str], ...]:

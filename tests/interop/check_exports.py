@@ -2,7 +2,8 @@
 
 The source is read from its JSON here, not by Windrow. Where an export follows the official converter, that converter
 runs on the same folder and its files are compared byte by byte, but for the time of writing.
-Reads {"projects", "sdk_python", "scratch"}; prints {"name", "problem"} per check. One function per format.
+Reads {"projects", "sdk_python", "scratch"}, where no projects mean one of odd shapes; prints {"name", "problem"} per
+check. One function per format.
 """
 
 import io
@@ -270,9 +271,8 @@ def main() -> int:
     """Check every format on every project."""
     question = json.load(sys.stdin)
     scratch = Path(question["scratch"])
-    projects = [Path(project) for project in question["projects"]]
-    projects.append(write_odd_project(scratch / "odd shapes"))
-    for project in projects:
+    given = [Path(project) for project in question["projects"]]
+    for project in given or [write_odd_project(scratch / "odd shapes")]:
         folder = for_both(project, scratch)
         for check in CHECKS:
             check(folder, scratch, question["sdk_python"])

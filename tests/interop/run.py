@@ -3,6 +3,7 @@
 Makes `.interop/`, a venv of its own with the SDK (840 MB), unless WINDROW_SDK_PYTHON names a Python that has it.
 Starts the sandbox, lets Windrow download from it, and lets the SDK check and download the same. Harvests are opened by
 the SDK, by geopandas and by Pillow; the recorded street images go through the whole path, too.
+Exports are read by pycocotools, by OpenCV and by hand, and compared with the source and with the SDK's converters.
 Every sandbox has its own journeys, and as many run at once as there are cores. Prints a line per check, sandbox by
 sandbox, and a closing line `N passed, N failed`.
 """
@@ -27,6 +28,7 @@ STREET = ROOT.parent / "shared" / "data" / "mapillary"
 TOWN = ("4.8110,45.7510,4.8150,45.7550", "--max-images", "60")
 RECORDED = ("139.5695,35.8708,139.5930,35.8895",)
 FOLDERS = ("aerial_power_ccby", "cracks_synthetic_ccby", "lane_lines_mit", "all_shapes_cc0")
+EXPORTED = (*FOLDERS, "road_damage_ccby", "roadline_mit_no_meta")
 NEEDED = ("supervisely==6.74.51", "lxml")  # the version that our reference describes
 SECONDS_MOST = 300
 
@@ -201,7 +203,17 @@ def parts_of(python: Path) -> Iterator[Part]:
         with sandbox(base / "cache", "--project", str(source)) as environment:
             journey(tally, python, scratch, environment, source)
 
+    def exported(source: Path | None, tally: Tally, base: Path) -> None:
+        scratch = base / f"{source.name if source else 'odd'} exports"
+        scratch.mkdir()
+        question = {"projects": [str(source)] if source else [], "sdk_python": str(python), "scratch": str(scratch)}
+        check(tally, "exports", Path(sys.executable), "check_exports.py", question, {**os.environ})
+
     yield samples
+    yield partial(exported, None)
+    for folder in EXPORTED:
+        if (DATA / folder).is_dir():
+            yield partial(exported, DATA / folder)
     if STREET.is_dir():
         yield recorded
     else:

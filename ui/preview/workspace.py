@@ -55,6 +55,7 @@ class PreviewWorkspace(QObject):
         self._desk = desk
         self._jobs = jobs
         self._parent = parent
+        self._awaited: int | None = None
         self._selection: Choice | None = None
         self._selection_name = ""
         self.recent = RecentFolders(desk.state)
@@ -95,6 +96,7 @@ class PreviewWorkspace(QObject):
         self.centre.folder_dropped.connect(self.open_folder)
         self.centre.open_wanted.connect(self.choose_folder)
         self.centre.reset_wanted.connect(sidebar.reset)
+        self.rows.changed.connect(self._on_rows)
         self.grid.opened.connect(self._open_position)
         self.grid.menu_wanted.connect(self._open_menu)
         self.single.stepped.connect(self._step)
@@ -252,9 +254,15 @@ class PreviewWorkspace(QObject):
     def _open_position(self, position: int) -> None:
         self.grid.go_to(position)
         row = self._row()
+        # What stands far off is not known yet: it is shown as soon as it is.
+        self._awaited = position if row is None and 0 <= position < self.rows.total else None
         if row is not None:
             self.centre.show_single(True)
             self.single.show_picture(row.number)
+
+    def _on_rows(self) -> None:
+        if self._awaited is not None and self._awaited == self.grid.position:
+            self._open_position(self._awaited)
 
     def _step(self, steps: int) -> None:
         position = self.grid.position + steps

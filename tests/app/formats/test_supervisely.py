@@ -51,7 +51,7 @@ def test_what_others_would_pass_over_is_named(tmp_path):
 
     told = " ".join(project.problems)
     assert len(project.datasets) == 2
-    for words in ("meta.json is missing", "invisible", "without annotation", "annotations without image", "extension"):
+    for words in ("meta.json is missing", "invisible", "without annotation", "1 annotation without image", "extension"):
         assert words in told
 
 

@@ -126,3 +126,14 @@ def test_a_harvested_picture_tells_where_it_comes_from(tmp_path, card_of):
         "Id": "1",
     }
     assert (card.place, card.page) == ((4.5, 45.25), record.page)
+
+
+@pytest.mark.parametrize("data", ["x", "AAAA", ""], ids=["no base64", "no mask", "empty"])
+def test_a_mask_that_does_not_decode_has_a_card_all_the_same(tmp_path, card_of, data):
+    project = ProjectFolder(tmp_path / "town")
+    mask = {"classTitle": "car", "geometryType": "bitmap", "bitmap": {"data": data, "origin": [0, 0]}, "tags": []}
+    project.add("a.jpg", [mask, box()])
+
+    card = card_of(project)
+    assert [(one.class_name, one.area > 0) for one in card.labels] == [("car", False), ("car", True)]
+    assert ProblemKind.BAD_MASK in [problem.kind for problem in card.labels[0].problems]

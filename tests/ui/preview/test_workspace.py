@@ -304,6 +304,16 @@ async def test_a_picture_is_gone_to_wherever_it_stands(preview, gallery):
     await rest(preview)
 
 
+async def test_a_picture_far_off_is_shown_as_soon_as_it_is_known(preview, gallery):
+    gallery.count = 100_000
+    await opened(preview)
+    preview.go_to_picture(70_000)
+    await until(lambda: preview.single.card is not None and preview.single.card.number == 70_000)
+
+    assert preview.grid.position == 70_000
+    await rest(preview)
+
+
 async def test_the_size_of_the_tiles_is_remembered(preview, desk, jobs):
     preview.centre.strip.size_wanted.emit(240)
     preview.save()
