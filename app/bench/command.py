@@ -12,7 +12,7 @@ from app.bench.downloads import FULL, LATENCIES_MS, QUICK, measure_annotations, 
 from app.bench.record import Report, report_json
 from app.bench.table import report_lines
 
-EACH = ("images", "annotations", "harvest", "export", "writer", "limiter", "ui", "memory", "start")
+EACH = ("images", "annotations", "harvest", "export", "gallery", "writer", "limiter", "ui", "memory", "start")
 
 
 def run(
@@ -80,6 +80,7 @@ def _measure(
 
 def _others() -> dict[str, Callable[..., list[Report]]]:
     """Return the benchmarks that need no service; each is imported only when something is measured."""
+    from app.bench.gallery import measure_gallery
     from app.bench.limiting import measure_limiting
     from app.bench.memory import measure_memory
     from app.bench.start import measure_start
@@ -87,6 +88,7 @@ def _others() -> dict[str, Callable[..., list[Report]]]:
     from app.bench.writing import measure_writing
 
     return {
+        "gallery": measure_gallery,
         "writer": measure_writing,
         "limiter": measure_limiting,
         "ui": measure_window,

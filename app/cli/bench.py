@@ -6,7 +6,7 @@ from app.cli import values
 from app.cli.desk import Desk
 from app.cli.parser import SubParsers
 
-KINDS = ("images", "annotations", "harvest", "export", "ui", "limiter", "writer", "memory", "start", "all")
+KINDS = ("images", "annotations", "harvest", "export", "gallery", "ui", "limiter", "writer", "memory", "start", "all")
 
 EPILOG = """\
 Brings its own server (the sandbox) and a temporary folder, takes turns between the contestants,
@@ -18,6 +18,8 @@ checks every file, and prints medians. Absolute numbers belong to this machine; 
                threads beside them; what a tile of 83,737 images costs
   export       COCO, YOLO and Pascal VOC beside the converters of the official SDK; 100,000 images with 1,000,000
                labels alone, and the memory that this takes
+  gallery      a preview of 100,000 images with 1,000,000 labels: first paint, scrolling, counting, searching, frames
+               with many labels, and the memory that this takes
   ui           lateness of a timer in the real window, idle and while downloading flat out
   limiter      the learning limiter against fixed limits, on simulated servers
   writer       durable writing against writing without any sync

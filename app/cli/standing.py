@@ -146,7 +146,7 @@ def export_finished_text(finished: JobFinished) -> str:
     if counts.skipped:
         parts.append(f"{counts.skipped:,} left out")
     if counts.failed:
-        parts.append(f"{counts.failed:,} not exported as asked")
+        parts.append(f"{counts.failed:,} not exported")
     size, time = bytes_text(finished.bytes_done), duration_text(finished.seconds)
     return f"{count_text(counts.listed, 'image')}: {', '.join(parts)} · {size} in {time}"
 

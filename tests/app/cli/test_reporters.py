@@ -135,4 +135,4 @@ def test_an_export_is_told_in_its_own_words():
     finished = fact_lines(JobFinished(1, JobCounts(10, 7, 0, 2, 1), 2000, 4.0), standing)
 
     assert planned == ["7 images to export"]
-    assert finished == ["10 images: 7 exported, 2 left out, 1 not exported as asked · 2.0 kB in 4.0 s"]
+    assert finished == ["10 images: 7 exported, 2 left out, 1 not exported · 2.0 kB in 4.0 s"]
