@@ -150,6 +150,10 @@ async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -
     from app.model.commands import AddJob
     from app.model.export_title import export_title
 
+    if not folder_from(options.folder).is_dir():
+        raise FailedError(
+            Failure(FailureKind.NOT_FOUND, f"There is no folder {options.folder}.", "Name the folder of a project.")
+        )
     spec = spec_from(options, names_in(Path(options.exclude_file)) if options.exclude_file else ())
     title = look_at_folder(spec)
     if options.check:
