@@ -115,6 +115,12 @@ class Workspaces(QObject):
         if isinstance(place, tuple):
             self.map.show_place(name, *place)
 
+    def show_places(self, title: str, places: object) -> None:
+        """Show on the map where the pictures of a folder were taken."""
+        self.show(MAP)
+        if isinstance(places, tuple):
+            self.map.show_places(title, places)
+
     def show_accounts(self, current: str = "") -> None:
         """Show the accounts as they are now."""
         accounts = self._desk.backend.accounts()
@@ -191,6 +197,7 @@ class Workspaces(QObject):
         made.centre.addActions(self._actions.letters(PREVIEW_PLACE))
         made.plan_wanted.connect(self.body.open_drawer)
         made.map_wanted.connect(self.show_place)
+        made.places_wanted.connect(self.show_places)
         made.inspector.ready.connect(lambda _: self._allow())
         made.undoable.connect(lambda can_undo, can_redo: self._on_undoable(PREVIEW, can_undo, can_redo))
         made.be_narrow(self.body.is_narrow)

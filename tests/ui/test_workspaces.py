@@ -193,3 +193,14 @@ async def test_a_picture_of_the_preview_is_pinned_on_the_map(window, desk):
 
     assert window.workspaces.number == MAP
     assert window.workspaces.map.view._canvas.marked == (4.8, 45.7)
+
+
+async def test_the_places_of_a_folder_are_shown_on_the_map(window, desk):
+    await begun(window, desk)
+    window.workspaces.show(PREVIEW)
+
+    window.workspaces.preview.places_wanted.emit("Lyon", ((4.8, 45.7), (4.9, 45.8)))
+    await settle(desk)
+
+    assert window.workspaces.number == MAP
+    assert len(window.workspaces.map.view._canvas._places) == 2

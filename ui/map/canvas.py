@@ -4,8 +4,10 @@ The slow layers are pictures made elsewhere. What lies under the pointer changes
 rest is kept as one picture meanwhile.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from ui.desk import Desk
 from ui.map.basemap import Basemap
@@ -20,6 +22,7 @@ from ui.theme.theme import RAIL_PX
 
 FOCUS_PX = 2
 HOVER_PX = 7.0
+DOT_PX = 6.0
 PIN_PX = 36
 
 
@@ -46,6 +49,7 @@ class Canvas(QObject):
         self.pointer = ""
         self.hovered: PickedPoint | None = None
         self.marked: tuple[float, float] | None = None
+        self._places: Sequence[tuple[float, float]] = ()
         for change in (self.land.made, self.basemap.changed, self.coverage.changed, sheet.touched):
             change.connect(self.touch)
         desk.theme.changed.connect(self._on_theme)
@@ -70,6 +74,11 @@ class Canvas(QObject):
         """Have everything painted again."""
         self._is_stale = True
         self.stale.emit()
+
+    def show_places(self, places: Sequence[tuple[float, float]]) -> None:
+        """Dot these places (longitude and latitude in degrees); none takes the dots away."""
+        self._places = places
+        self.touch()
 
     def paint(self, painter: QPainter, has_focus: bool) -> None:
         """Draw everything; the painter is at the origin of the widget."""
@@ -118,6 +127,7 @@ class Canvas(QObject):
         paint_regions(painter, self._sheet, paths, tokens, is_filled=not self.standings.states)
         if self._sheet.draft is not None:
             paint_draft(painter, self._sheet.draft, view, tokens)
+        self._paint_places(painter)
 
     def margins(self) -> Margins:
         """Return what stands along the edges now."""
@@ -136,6 +146,14 @@ class Canvas(QObject):
             painter.setPen(QPen(self._desk.theme.color(token), width))
             painter.drawEllipse(middle, HOVER_PX, HOVER_PX)
         painter.restore()
+
+    def _paint_places(self, painter: QPainter) -> None:
+        """Dot where pictures were taken: all in one call each for halo and dot."""
+        view = self._sheet.view
+        dots = QPolygonF([QPointF(*view.point_of(view.near(lon), lat)) for lon, lat in self._places])
+        for token, width in (("base", DOT_PX + 3), ("err", DOT_PX)):
+            painter.setPen(QPen(self._desk.theme.color(token), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(dots)
 
     def _paint_marked(self, painter: QPainter) -> None:
         """Put a pin where something from elsewhere was taken."""

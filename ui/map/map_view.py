@@ -241,6 +241,10 @@ class MapView(QWidget):
         self._canvas.marked = (lon, lat)
         self.go_to(lon, lat, max(self.view.zoom, MARK_ZOOM))
 
+    def show_places(self, places: tuple[tuple[float, float], ...]) -> None:
+        """Dot places (longitude, latitude); none takes the dots away."""
+        self._canvas.show_places(places)
+
     def zoom(self, steps: float) -> None:
         """Zoom in by steps around the middle; out when negative."""
         self._sheet.look(self.view.zoomed(steps, self.width() / 2, self.height() / 2), by_person=True)

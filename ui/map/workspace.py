@@ -34,6 +34,7 @@ from ui.map.tool_strip import WORDS_PX, ToolStrip
 from ui.plan.harvest_choice import Suggestion
 from ui.queue.job_model import JobModel
 from ui.shell.messages import Button, Message
+from ui.text import plural
 
 SOURCE = "mapillary"
 COVERAGE_KEY = "map/coverage"
@@ -41,6 +42,8 @@ COVERAGE_KEY = "map/coverage"
 ROWS_MS = 250
 SAVE_MS = 800
 HANDLE_PX = 72
+# Degrees of air around places that are shown: some hundred metres.
+AROUND = 0.002
 
 
 class Centre(QWidget):
@@ -173,6 +176,17 @@ class MapWorkspace(QObject):
         """Show where a picture was taken."""
         self.view.mark(lon, lat)
         self._desk.messages.post(Message("point", "info", f"{name} was taken here."))
+
+    def show_places(self, title: str, places: tuple[tuple[float, float], ...]) -> None:
+        """Show where the pictures of a folder were taken."""
+        self.view.show_places(places)
+        if places:
+            lons, lats = zip(*places, strict=True)
+            around = (min(lons) - AROUND, min(lats) - AROUND, max(lons) + AROUND, max(lats) + AROUND)
+            self.view.show_region(box(*around, title))
+            gone = Button("Take the dots away", lambda: self.view.show_places(()))
+            text = f"{plural(len(places), 'picture')} of {title} were taken here."
+            self._desk.messages.post(Message("point", "info", text, buttons=(gone,)))
 
     def show_coverage(self, is_on: bool) -> None:
         """Show where there are images, or not."""

@@ -11,7 +11,7 @@ from app.model.answers import Look
 from app.model.export_spec import image_key
 from app.model.failure import FailedError, Failure
 from app.model.folder_card import FolderCard, FolderCounts
-from app.model.gallery import FindPicture, NextProblem, PictureCard, PictureRow, ProblemPlace
+from app.model.gallery import FindPicture, ListPlaces, NextProblem, PictureCard, PicturePlace, PictureRow, ProblemPlace
 from app.model.job import Job
 from app.model.label_class import LabelClass
 from app.model.queries import FirstLook
@@ -44,11 +44,13 @@ class PreviewWorkspace(QObject):
         undoable(bool, bool): Whether a decision can be undone, and done again.
         plan_wanted(): The plan is worth looking at; a hidden inspector shall be shown.
         map_wanted(str, object): A picture (its name) shall be shown on the map at (lon, lat).
+        places_wanted(str, object): All pictures that the search finds shall be, with the title: a tuple of (lon, lat).
     """
 
     undoable = Signal(bool, bool)
     plan_wanted = Signal()
     map_wanted = Signal(str, object)
+    places_wanted = Signal(str, object)
 
     def __init__(self, desk: Desk, jobs: JobModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -300,6 +302,8 @@ class PreviewWorkspace(QObject):
         if card is not None and card.number == row.number and card.place is not None:
             place = card.place
             self._entry(menu, "Show on &map", "map-search-outline", lambda: self.map_wanted.emit(card.name, place))
+        if self.folder.card is not None and self.folder.card.has_places:
+            self._entry(menu, "Show &all on map", "map-outline", self.show_places)
         if card is not None and card.number == row.number and card.page:
             page = card.page
             self._entry(menu, "Open its &page", "open-in-new", lambda: QDesktopServices.openUrl(QUrl(page)))
@@ -317,6 +321,18 @@ class PreviewWorkspace(QObject):
             self, query, object, lambda place: self._open_position(place) if isinstance(place, int) else None,
             lambda _: None,
         )  # fmt: skip
+
+    def show_places(self) -> None:
+        """Show on the map where the pictures that the search finds were taken."""
+        card = self.folder.card
+        if card is None:
+            return
+
+        def take(places: tuple[PicturePlace, ...]) -> None:
+            self.places_wanted.emit(card.title, tuple((one.lon, one.lat) for one in places))
+
+        query = ListPlaces(self.folder.path, self.folder.search)
+        self._desk.ask.ask(self, query, tuple, take, self._on_failed)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return what the actions of this workspace do."""

@@ -121,3 +121,16 @@ def test_where_a_picture_was_taken_gets_a_pin(canvas):
 
     assert before.copy(x - 12, y - 24, 24, 24) != after.copy(x - 12, y - 24, 24, 24)
     assert before.copy(x + 30, y - 24, 24, 24) == after.copy(x + 30, y - 24, 24, 24)
+
+
+def test_where_pictures_were_taken_is_dotted_until_it_is_taken_away(canvas):
+    canvas.follow(1.0)
+    before = painted(canvas)
+    canvas.show_places(((4.831, 45.741), (4.815, 45.762)))
+    dotted = painted(canvas)
+    canvas.show_places(())
+
+    for place in ((4.831, 45.741), (4.815, 45.762)):
+        x, y = VIEW.point_of(*place)
+        assert color_at(dotted, x, y) != color_at(before, x, y)
+    assert painted(canvas) == before

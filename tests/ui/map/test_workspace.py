@@ -273,3 +273,17 @@ async def test_a_place_is_pinned_and_named(space, street_desk):
 
     assert space.view._canvas.marked == (4.8, 45.7)
     assert street_desk.messages.top.text == "mly_123.jpg was taken here."
+
+
+async def test_the_places_of_a_folder_are_dotted_and_shown_whole(space, street_desk):
+    await opened(space)
+    space.show_places("Lyon", ((4.80, 45.70), (4.90, 45.80)))
+    west, south, east, north = space.view.view.bounds()
+
+    assert west < 4.80 < 4.90 < east
+    assert south < 45.70 < 45.80 < north
+    assert street_desk.messages.top.text == "2 pictures of Lyon were taken here."
+    street_desk.messages.top.buttons[0].act()
+    assert space.view._canvas._places == ()
+    space.show_places("Lyon", ((4.80, 45.70),))
+    assert space.view._canvas._places == ((4.80, 45.70),)

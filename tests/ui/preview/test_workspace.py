@@ -10,7 +10,16 @@ from app.model.annotation import Annotation, Label
 from app.model.answers import Look
 from app.model.failure import Failure, FailureKind
 from app.model.folder_card import FolderCard
-from app.model.gallery import CloseFolder, CountFolder, NextProblem, OpenFolder, ShowPicture, ShowView
+from app.model.gallery import (
+    CloseFolder,
+    CountFolder,
+    ListPlaces,
+    NextProblem,
+    OpenFolder,
+    PicturePlace,
+    ShowPicture,
+    ShowView,
+)
 from app.model.geometry import Rectangle
 from app.model.job import JobCounts, JobState
 from app.model.queries import FirstLook
@@ -292,6 +301,18 @@ async def test_a_picture_of_a_harvest_is_shown_on_the_map(preview, host, gallery
     assert set(entries) == {"Exclude from the export", "Show alone", "Show on map", "Open its page"}
     assert preview.said[-1] == ("streets_0002.jpg", (4.8, 45.7))
     await rest(preview)
+
+
+async def test_all_pictures_that_are_found_are_shown_on_the_map(preview, host):
+    good = host.answers[OpenFolder]
+    host.answers[OpenFolder] = lambda query: replace(good(query), has_places=True)
+    host.answers[ListPlaces] = (PicturePlace(0, "a.jpg", 4.8, 45.7), PicturePlace(1, "b.jpg", 4.9, 45.8))
+    preview.places_wanted.connect(lambda title, places: preview.said.append((title, places)))
+    await opened(preview)
+    preview.show_places()
+    await rest(preview)
+
+    assert preview.said[-1] == ("Town streets", ((4.8, 45.7), (4.9, 45.8)))
 
 
 async def test_a_picture_is_gone_to_wherever_it_stands(preview, gallery):
