@@ -1,7 +1,7 @@
 """What is known of the picture beside it: facts, its labels, and every field of the selected label."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.gallery import LabelCard, PictureCard
 from ui.preview.count_list import CountRow, CountTable
@@ -9,6 +9,7 @@ from ui.text import bytes_text, count_text, number_text, plural
 from ui.theme.theme import SMALL_PX, Theme
 
 WIDTH = 232
+SIDE_PX = 12
 MOST_FIELD = 200
 
 
@@ -33,6 +34,7 @@ class Details(QFrame):
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._name.setWordWrap(True)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts = _lines(theme, "preview.facts", self)
         self._title = QLabel(self)
         self._title.setProperty("look", "muted")
@@ -41,7 +43,7 @@ class Details(QFrame):
         self._fields = _lines(theme, "preview.fields", self)
         holder = QWidget(self)
         column = QVBoxLayout(holder)
-        column.setContentsMargins(12, 8, 12, 12)
+        column.setContentsMargins(SIDE_PX, 8, SIDE_PX, 12)
         column.setSpacing(8)
         for widget in (self._name, self._facts, self._title, self.labels, self._fields):
             column.addWidget(widget)
@@ -63,11 +65,19 @@ class Details(QFrame):
     def show_picture(self, card: PictureCard) -> None:
         """Show what is known of a picture."""
         self._card = card
-        self._name.setText(card.name)
+        self._show_name(card.name)
         self._facts.setText("\n".join(picture_lines(card)))
         self._title.setText(f"Labels · {count_text(len(card.labels))}")
         self.labels.rows.show([_row(label) for label in card.labels])
         self._show_label()
+
+    def _show_name(self, name: str) -> None:
+        """Show a name; one word that is wider than the column loses its middle, which the tool tip has."""
+        room = self._theme.px(WIDTH) - 2 * SIDE_PX
+        metrics = self._name.fontMetrics()
+        words = (metrics.elidedText(word, Qt.TextElideMode.ElideMiddle, room) for word in name.split(" "))
+        self._name.setText(" ".join(words))
+        self._name.setToolTip(name)
 
     def select(self, label: int | None) -> None:
         """Show the fields of a label."""
@@ -89,6 +99,8 @@ def _lines(theme: Theme, name: str, parent: QWidget) -> QLabel:
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    # A long word is cut at the edge and does not push the lists out of the column.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     label.setFont(theme.font(SMALL_PX))
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -115,5 +115,7 @@ class Filters(QWidget):
         # As wide as there is room, not as the largest number.
         spin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         spin.setMinimumWidth(48)
+        # As high as the boxes above; its own wish cuts its frame.
+        spin.setMinimumHeight(max(box.sizeHint().height() for box in self.boxes.values()))
         spin.valueChanged.connect(lambda _: self._on_range())
         return spin

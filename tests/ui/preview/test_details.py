@@ -1,5 +1,7 @@
 """Tests of ui.preview.details."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QLabel
 
 from tests.fakes.gallery import FakeGallery
@@ -40,3 +42,16 @@ def test_a_picked_label_is_told_by_its_place(theme, qtbot):
         details.labels.picked.emit("1")
 
     assert told.args == [1]
+
+
+def test_a_long_name_keeps_to_the_column_and_the_tool_tip_has_all_of_it(theme, qtbot):
+    details = Details(theme)
+    qtbot.addWidget(details)
+    name = "1025778_RS_386_" * 9 + ".jpg"
+    details.show_picture(replace(CARD, name=name, dataset="d" * 300))
+    details.resize(details.sizeHint())
+    details.show()
+
+    assert details._name.toolTip() == name
+    assert "…" in details._name.text()
+    assert details.labels.width() <= details.width()
