@@ -96,15 +96,7 @@ class GalleryHost:
         pipe, ended = self._pipe, self._ended
         if pipe is None or ended is None:
             return
-        pipe.send(pack(("stop",)))
-        pipe.hang_up()
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await ended.wait()
-        except TimeoutError:
-            log.warning("the gallery did not end in time and was ended")
-            pipe.kill()
-            await ended.wait()
+        await pipe.end(ended, STOP_SECONDS, "gallery")
 
     def _running(self) -> ChildPipe:
         """Return the child, started when there is none. Raise FailedError."""

@@ -118,15 +118,7 @@ class ChildHost:
         pipe, ended = self._pipe, self._ended
         if pipe is None or ended is None:
             return
-        pipe.send(pack(("stop",)))
-        pipe.hang_up()
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await ended.wait()
-        except TimeoutError:
-            log.warning("the engine did not end in time and was ended")
-            pipe.kill()
-            await ended.wait()
+        await pipe.end(ended, STOP_SECONDS, "engine")
 
     # -- the child's life -------------------------------------------------------------------------------------------
 

@@ -1,11 +1,15 @@
 """The pipes to one child process and the threads that serve them."""
 
+import asyncio
+import logging
 import queue
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from app.engine.channel import FrameReader, Message, unpack
+from app.engine.channel import FrameReader, Message, pack, unpack
+
+log = logging.getLogger(__name__)
 
 READ_BYTES = 256 * 1024
 
@@ -63,6 +67,24 @@ class ChildPipe:
     def kill(self) -> None:
         """End the child at once."""
         self._process.kill()
+
+    async def end(self, ended: asyncio.Event, seconds: float, what: str) -> None:
+        """Ask the child to stop, give it some seconds, then end it; return when it is gone.
+
+        Args:
+            ended: Set by whoever hears that the child is gone.
+            seconds: It may take so long.
+            what: Its name in the log.
+        """
+        self.send(pack(("stop",)))
+        self.hang_up()
+        try:
+            async with asyncio.timeout(seconds):
+                await ended.wait()
+        except TimeoutError:
+            log.warning("the %s did not end in time and was ended", what)
+            self.kill()
+            await ended.wait()
 
     def is_over(self) -> bool:
         """Return whether the process has ended, and clean up after it if so."""
