@@ -90,6 +90,10 @@ def _alone(folder: Path, size: Size) -> Report:
             continue
         peaks[pictures] = (int(answer["peak_bytes"]), int(answer["worker_peak_bytes"]))
         report.rows.append((f"{pictures:,} images", figures(answer, pictures)))
+    if len(peaks) == 2:
+        report.notes.append(
+            "Reading back maps the file of annotations; its pages count here until somebody else needs the room."
+        )
     for place, name in enumerate(("driver", "worker")):
         growth = None
         if len(peaks) == 2:
