@@ -111,7 +111,6 @@ async def test_the_story_of_the_sample_project(drawn: Path, private_home: Path) 
         assert len(set(said)) == 3
 
         # Decide: the duplicate goes, the others are clipped and mended.
-        assert "same bytes" in said[-1] or preview.single.card.problems
         twin = next(at for at, one in enumerate(said) if "same bytes" in one)
         for _ in range(twin + 1):
             preview.next_problem()
@@ -145,7 +144,6 @@ async def test_the_story_of_the_sample_project(drawn: Path, private_home: Path) 
         assert person.job("YOLO").state is JobState.DONE
 
     assert fingerprint(source) == before, "a preview or an export changed the project"
-    assert coco.cats
     assert yolo.is_relative_to(private_home)
 
 

@@ -15,6 +15,7 @@ from tests.fakes.gallery_folder import ProjectFolder, box
 from tests.fakes.jobs import Table
 
 BROKEN = {"classTitle": "car", "geometryType": "bitmap", "bitmap": {"data": "AAAA", "origin": [0, 0]}, "tags": []}
+NO_RING = {"classTitle": "car", "geometryType": "polygon", "points": "none", "tags": []}
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ def town(tmp_path):
     project.add("a.jpg", [], dataset="other/datasets/deep")
     project.add("bad.jpg", [BROKEN], body=b"no picture")
     project.add("half.jpg", [BROKEN])
+    project.add("ring.jpg", [NO_RING])
     project.add("gone.jpg", [box()], body=None)
     return project.root
 
@@ -60,9 +62,9 @@ def test_only_some_classes_are_drawn_and_counted(town, tmp_path):
 
 @pytest.mark.slow
 def test_labels_that_cannot_be_read_are_named(town, tmp_path):
-    code, screen = draw(town, "half.jpg", tmp_path / "x.png")
+    code, _ = draw(town, "ring.jpg", tmp_path / "x.png")
 
-    assert code == Exit.PROBLEMS or "0 labels" in screen or "1 label" in screen
+    assert code == Exit.PROBLEMS
     assert (tmp_path / "x.png").exists()
 
 

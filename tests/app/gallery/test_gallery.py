@@ -4,7 +4,6 @@ import pytest
 
 from app.gallery.drawing import Drawing
 from app.gallery.gallery import Gallery
-from app.gallery.picture import Decoded, PictureFacts
 from app.model.annotation import Annotation
 from app.model.answers import Look
 from app.model.failure import FailedError
@@ -116,4 +115,3 @@ def test_a_closed_gallery_has_no_folders(gallery, opened):
 
     with pytest.raises(FailedError):
         gallery.answer(CountFolder(opened))
-    assert Decoded(PictureFacts()).problem == ""

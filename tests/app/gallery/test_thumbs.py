@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from app.gallery.picture import Decoded, PictureFacts
 from app.gallery.thumbs import LONG_SIDES, MOST_PROBLEMS, Thumbs, packed, unpacked
@@ -132,9 +131,7 @@ CUT = packed(Decoded(FACTS, np.zeros((9, 9, 3), np.uint8)))[:-40]
     "body", [b"", b"\0", b"\xff\xff", b"\0\3abc", CUT], ids=["empty", "half", "long", "no facts", "cut"]
 )
 def test_a_broken_copy_is_none(body, decoder, file):
-    found = unpacked(body)
-
-    assert found is None or found.pixels.shape == (9, 9, 3)
+    assert unpacked(body) is None
     shelf = Shelf()
     thumbs = Thumbs(decoder, shelf)
     thumbs.picture(file, (9, 9))
@@ -145,4 +142,3 @@ def test_a_broken_copy_is_none(body, decoder, file):
 
 def test_a_copy_larger_than_any_is_none():
     assert unpacked(packed(Decoded(FACTS, np.zeros((700, 700, 3), np.uint8)))) is None
-    assert Image.MAX_IMAGE_PIXELS
