@@ -13,7 +13,7 @@ from app.engine.host import Host
 from app.model.address import normal_address
 from app.model.commands import AddJob
 from app.model.queries import ListChildren, ShowProject
-from app.model.spec import Annotations, SuperviselySpec
+from app.model.spec import Annotations, Mode, SuperviselySpec
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 
 
@@ -70,7 +70,10 @@ class Windrow:
         save_images: bool = True,
         save_image_info: bool = False,
         save_image_meta: bool = False,
+        labelled_only: bool = False,
+        where: tuple[str, ...] = (),
         limit: int | None = None,
+        mode: Mode = Mode.AUTO,
         batch_size: int | None = None,
         workers: int | None = None,
         rate_limit: int | None = None,
@@ -93,7 +96,10 @@ class Windrow:
             save_images=save_images,
             save_image_info=save_image_info,
             save_image_meta=save_image_meta,
+            labelled_only=labelled_only,
+            where=tuple(where),
             limit=limit,
+            mode=mode,
             batch_size=batch_size,
         )
         title = (await self.meta(project_id)).project.name

@@ -12,7 +12,7 @@ from app.cli.event_json import FIELDS
 from app.cli.interrupt import Interrupt, run_async
 from app.cli.parser import SubParsers, add_account, add_progress, add_then
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.spec import Annotations, SuperviselySpec
+from app.model.spec import Annotations, Mode, SuperviselySpec
 
 EPILOG = f"""\
 The same command again fetches only what is missing or changed; an unfinished job goes on where it stopped.
@@ -51,9 +51,25 @@ def add(commands: SubParsers) -> None:
         "--image-info", action="store_true", help="write what the server knows of each image to img_info/"
     )
     what.add_argument("--image-meta", action="store_true", help="write the metadata of each image to meta/")
+    what.add_argument("--labelled-only", action="store_true", help="leave out the images without a label")
+    what.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        type=values.rule,
+        metavar="RULE",
+        help="only images that meet it: class:NAME, tag:NAME, tag:NAME=VALUE, name:PATTERN, since:DATE, labelled;"
+        " may repeat, all must hold",
+    )
     what.add_argument("--limit", type=values.count, metavar="N", help="at most so many images, in the server’s order")
     how = parser.add_argument_group("how")
     how.add_argument("--plan", action="store_true", help="only count: images, bytes, requests, disk")
+    how.add_argument(
+        "--mode",
+        choices=[mode.value for mode in Mode],
+        default=Mode.AUTO.value,
+        help="one by one (single), in batches (batch), the same many at once (async, bulk), or as it fits (auto)",
+    )
     how.add_argument(
         "--batch-size", type=values.batch_size, metavar="N", help="images per request; Windrow chooses by size"
     )
@@ -80,7 +96,10 @@ def spec_from(options: argparse.Namespace) -> SuperviselySpec:
         save_images=not options.no_images,
         save_image_info=options.image_info,
         save_image_meta=options.image_meta,
+        labelled_only=options.labelled_only,
+        where=tuple(dict.fromkeys(options.where)),
         limit=options.limit,
+        mode=Mode(options.mode),
         batch_size=options.batch_size,
         then=tuple(dict.fromkeys(options.then)),
     )

@@ -9,6 +9,7 @@ from argparse import ArgumentTypeError
 
 from app.model.export_spec import FOLLOWING
 from app.model.harvest import TableKind
+from app.model.rule import parse_rule
 
 _RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>[kKmMgG]i?)?(?:[bB](?:/s|ps)?)?")
 _PAIR = re.compile(r"((?:\\=|[^=])+)=(.+)", re.DOTALL)
@@ -82,6 +83,15 @@ def formats(text: str) -> tuple[str, ...]:
         if word not in known:
             raise ArgumentTypeError(f"there is no format {word!r}; there are {', '.join(known)}")
     return words(text)
+
+
+def rule(text: str) -> str:
+    """Return a rule for images as it was written."""
+    try:
+        parse_rule(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+    return text
 
 
 def pair(text: str) -> tuple[str, str]:

@@ -167,7 +167,7 @@ class Foreman:
     def _run_of(self, job: Job) -> Run:
         if _is_export(job):
             return ExportRun(job, self._run_parts)
-        return JobRun(job, self.line(job.account), self._run_parts, hands(job.workers, 1))
+        return JobRun(job, self.line(job.account), self._run_parts, hands(job.workers or job.spec.most_at_once, 1))
 
     def share(self) -> None:
         """Give every download its share of the requests at once."""
@@ -175,7 +175,7 @@ class Foreman:
         for job_id in downloads:
             job = self._book[job_id]
             apart = getattr(job.spec, "fetch_workers", None) or 0 if job.workers is not None else 0
-            self.runs[job_id].set_hands(hands(job.workers, len(downloads)) + apart)
+            self.runs[job_id].set_hands(hands(job.workers or job.spec.most_at_once, len(downloads)) + apart)
         fixed = [self._book[job_id].workers for job_id in downloads]
         known = [workers for workers in fixed if workers is not None]
         apart = self._apart()

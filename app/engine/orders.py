@@ -225,7 +225,7 @@ class Orders:
         run = self._foreman.runs.get(job_id)
         if run is not None:
             run.pace.change(rate_limit)
-            run.set_hands(hands(workers, len(self._foreman.runs)))
+            run.set_hands(hands(workers or job.spec.most_at_once, len(self._foreman.runs)))
             self._foreman.share()
 
     async def _change_destination(self, job_id: int, destination: str) -> None:

@@ -18,6 +18,7 @@ from app.engine.flight import Fetch, Flight, Locate, Single, Unit, flights_of, g
 from app.engine.health import Streaks
 from app.engine.lines import Line
 from app.engine.retry import Action, decide, given_up, splits
+from app.engine.ways import Ways
 from app.engine.writer import Writer
 from app.model.clock import Clock
 from app.model.failure import FailedError, Failure, FailureKind
@@ -60,6 +61,7 @@ class Pipeline:
 
     Attributes:
         in_hand: Flights between ledger and ledger, by seq.
+        ways: What was asked for in which way.
         writer: Where complete flights go.
         is_open: New requests may be sent as far as this job is concerned.
     """
@@ -88,6 +90,7 @@ class Pipeline:
         self.in_hand: dict[int, Flight] = {}
         self.is_open = True
         self.streaks = Streaks()
+        self.ways = Ways()
         self._weight = 0
         self._units: deque[Unit] = deque()
         self._delayed: list[tuple[float, int, Unit]] = []
@@ -102,7 +105,9 @@ class Pipeline:
 
     async def take(self, flights: Sequence[Flight]) -> None:
         """Take tasks in listing order; returns when the last group is in hand."""
-        for group in groups(flights, max(1, self._line.source.locate_size)):
+        # A person may want more images in one request than a question holds.
+        wanted = getattr(self._spec, "batch_size", None) or 1
+        for group in groups(flights, max(1, self._line.source.locate_size, wanted)):
             weight = sum(flight.weight for flight in group)
             while self.in_hand and (
                 self._weight + weight > MOST_WEIGHT or len(self.in_hand) + len(group) > MOST_FLIGHTS
@@ -147,6 +152,8 @@ class Pipeline:
                 for flight in chosen.values():
                     flight.is_travelling = True
                 self._units.append(Fetch(parcel, chosen, tries))
+                self.ways.parcels += 1
+                self.ways.packed += len(chosen)
         return list(by_key.values())
 
     # -- hands ------------------------------------------------------------------------------------------------------
@@ -247,6 +254,7 @@ class Pipeline:
         elif not flight.is_travelling:
             flight.is_travelling = True
             self._units.appendleft(Single(flight))
+            self.ways.singles += 1
             self._more_hands()
 
     def _is_stale(self, flight: Flight) -> bool:

@@ -177,6 +177,8 @@ class JobRun:
         )
         if self._ended.is_set():
             return
+        if self._job.spec.way:
+            await parts.book.note(self.job_id, self._job.spec.way)
         self.waking.work()
         self._look_at_holds()
         helpers = [writer.keep_time(), pipeline.keep_time(), self._guard(self._feed(pipeline, opened, wanted))]
@@ -218,6 +220,8 @@ class JobRun:
 
     async def _finish(self, opened: Opened) -> None:
         spec = self._job.spec
+        if self.pipeline is not None and spec.way and (words := self.pipeline.ways.words()):
+            await self._parts.book.note(self.job_id, words)
         notes = await finish_folder(self.job_id, spec, opened, self._parts)
         await write_receipt(self.job_id, spec, opened, self._parts, notes)
 

@@ -22,6 +22,7 @@ class FieldKind(StrEnum):
     WORDS = "words"
     NAMES = "names"
     PAIRS = "pairs"
+    RULES = "rules"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,26 @@ class Annotations(StrEnum):
     NONE = "none"
 
 
+class Mode(StrEnum):
+    """Which way images and annotations travel."""
+
+    AUTO = "auto"
+    SINGLE = "single"
+    BATCH = "batch"
+    ASYNC = "async"
+    BULK = "bulk"
+
+
+_WAYS = {
+    Mode.AUTO: "Automatic: small pictures share requests, those of 512 KiB and more travel alone; labels share"
+    " requests, fewer of them where there are many.",
+    Mode.SINGLE: "As chosen: one by one, one request after the other.",
+    Mode.BATCH: "As chosen: in batches, one request after the other.",
+    Mode.ASYNC: "As chosen: one by one, many requests at once.",
+    Mode.BULK: "As chosen: in batches, many requests at once.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SuperviselySpec(Spec):
     """A Supervisely project, or chosen datasets or images of it.
@@ -33,7 +53,10 @@ class SuperviselySpec(Spec):
         dataset_ids: Only these datasets; empty means all.
         with_children: Also all datasets below the chosen ones.
         image_ids: Only these images; empty means all.
+        labelled_only: Only images that carry a label.
+        where: Rules of `app.model.rule`, all of which an image must meet.
         limit: At most so many images, in listing order; None means all.
+        mode: Which way images and annotations travel.
         batch_size: Most images asked for in one request; None lets Windrow choose.
     """
 
@@ -87,6 +110,24 @@ class SuperviselySpec(Spec):
             flag="--image-meta",
         ),
     )
+    labelled_only: bool = described(
+        False,
+        Description(
+            FieldKind.SWITCH,
+            "Only labelled images",
+            "Leave out the images without a label.",
+            flag="--labelled-only",
+        ),
+    )
+    where: tuple[str, ...] = described(
+        (),
+        Description(
+            FieldKind.RULES,
+            "Select by rule",
+            "Only images that meet every line: class:NAME, tag:NAME=VALUE, name:*.png, since:2026-01-31.",
+            flag="--where",
+        ),
+    )
     limit: int | None = described(
         None,
         Description(
@@ -95,6 +136,22 @@ class SuperviselySpec(Spec):
             "Stop after so many images, in the order of the server.",
             minimum=1,
             flag="--limit",
+        ),
+    )
+    mode: Mode = described(
+        Mode.AUTO,
+        Description(
+            FieldKind.CHOICE,
+            "Way of fetching",
+            "Automatic decides for each image by its size and its labels.",
+            choices=(
+                ("auto", "Automatic"),
+                ("bulk", "In batches, many at once"),
+                ("async", "One by one, many at once"),
+                ("batch", "In batches, one after the other"),
+                ("single", "One by one, one after the other"),
+            ),
+            flag="--mode",
         ),
     )
     batch_size: int | None = described(
@@ -120,10 +177,20 @@ class SuperviselySpec(Spec):
     )
     source: str = "supervisely"
 
+    @property
+    def most_at_once(self) -> int | None:
+        """One for the ways that go one after the other."""
+        return 1 if self.mode in (Mode.SINGLE, Mode.BATCH) else None
+
+    @property
+    def way(self) -> str:
+        """The sentence of the mode."""
+        return _WAYS[self.mode]
+
 
 SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": MapillarySpec, "export": ExportSpec}
 # How a spec is fetched and what follows, not what it is: another value is the same download.
-_HOW = ("batch_size", "fetch_workers", "then")
+_HOW = ("batch_size", "mode", "fetch_workers", "then")
 # What decides about the files of each item, apart from which items.
 _WANTED = (
     *("annotations", "save_images", "save_image_info", "save_image_meta"),
@@ -172,5 +239,5 @@ def wanted_text(spec: Spec) -> str:
 
 def covers_everything(spec: Spec) -> bool:
     """Return whether a spec means a whole project, so that what it does not list is not in it."""
-    parts = ("dataset_ids", "image_ids", "limit", "regions", "sequences", "creator")
+    parts = ("dataset_ids", "image_ids", "labelled_only", "where", "limit", "regions", "sequences", "creator")
     return not any(getattr(spec, name, None) for name in parts)

@@ -50,7 +50,7 @@ def _words(value: Any, description: Description) -> list[str]:
             return []
         case FieldKind.SWITCH:
             return [flag]
-        case FieldKind.IDS | FieldKind.NAMES:
+        case FieldKind.IDS | FieldKind.NAMES | FieldKind.RULES:
             return [word for one in value for word in _given(flag, str(one))]
         case FieldKind.PAIRS:
             pairs = ((first.replace("=", r"\="), second) for first, second in value)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpi
 
 from app.model.fields import Description, FieldKind
 from ui.plan.field_editor import FieldEditor
+from ui.plan.rules_editor import RulesEditor
 from ui.plan.text_editors import DayEditor, TextEditor, WordsEditor
 from ui.theme.theme import Theme
 
@@ -157,6 +158,8 @@ def editor_for(theme: Theme, name: str, description: Description, parent: QWidge
             return TextEditor(theme, name, description, parent)
         case FieldKind.NUMBER:
             return AmountEditor(theme, name, description, parent)
+        case FieldKind.RULES:
+            return RulesEditor(theme, name, description, parent)
         case FieldKind.WORDS | FieldKind.NAMES:
             return WordsEditor(theme, name, description, parent) if description.choices else None
         case FieldKind.TREE | FieldKind.REGION | FieldKind.IDS | FieldKind.PAIRS:

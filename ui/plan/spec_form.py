@@ -37,9 +37,9 @@ class FormShape:
 # `with_children` belongs to the command line: the tree chooses datasets one by one.
 DOWNLOAD_FORM = FormShape(
     SuperviselySpec(),
-    ("annotations", "save_images"),
-    ("then", "save_image_info", "save_image_meta", "limit", "batch_size"),
-    "export, image data, number, requests, speed",
+    ("annotations", "save_images", "labelled_only"),
+    ("where", "then", "save_image_info", "save_image_meta", "limit", "mode", "batch_size"),
+    "rules, export, image data, number, requests, speed",
 )
 HARVEST_FORM = FormShape(
     MapillarySpec(),

@@ -54,7 +54,7 @@ def value_words(value: object, description: Description) -> str:
         case FieldKind.PAIRS:
             pairs = value if isinstance(value, tuple) else ()
             return ", ".join(f"{first} → {second}" for first, second in pairs)
-        case FieldKind.IDS | FieldKind.WORDS | FieldKind.NAMES:
+        case FieldKind.IDS | FieldKind.WORDS | FieldKind.NAMES | FieldKind.RULES:
             several = value if isinstance(value, tuple) else (value,)
             return ", ".join(_word(one, description) for one in several) or "none"
         case FieldKind.NUMBER:

@@ -70,12 +70,14 @@ class Client:
         per_page: int,
         image_ids: Sequence[int] = (),
         *,
+        narrow: Sequence[Value] = (),
+        advanced: Sequence[Value] = (),
         with_link_metadata: bool = False,
     ) -> Call:
-        """List one page of the images of a dataset, by id; only some of them when ids are given."""
-        chosen: list[Value] = []
+        """List one page of the images of a dataset, by id; only some when ids or filters are given."""
+        chosen: list[Value] = list(narrow)
         if image_ids:
-            chosen = [{"field": "id", "operator": "in", "value": list(image_ids)}]
+            chosen += [{"field": "id", "operator": "in", "value": list(image_ids)}]
         body: dict[str, Value] = {
             "datasetId": dataset_id,
             "filter": chosen,
@@ -85,6 +87,8 @@ class Client:
             "per_page": per_page,
             "page": page,
         }
+        if advanced:
+            body["filters"] = list(advanced)
         return self._post("images.list", body)
 
     def annotation(self, image_id: int, *, with_link_metadata: bool) -> Call:

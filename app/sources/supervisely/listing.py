@@ -15,6 +15,7 @@ from app.model.spec import Annotations, SuperviselySpec
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.paging import SeenIds, check_total
 from app.sources.supervisely.payload import TagName, item
+from app.sources.supervisely.rules import Rules
 from app.sources.supervisely.together import together
 from app.sources.supervisely.tree import Branch, named
 from app.sources.supervisely.wire import IMAGE_INFOS, IMAGES, ImageInfo, read, unreadable, whole
@@ -64,6 +65,7 @@ class Listing:
         spec: SuperviselySpec,
         branches: Sequence[Branch],
         tags: dict[int, TagName],
+        rules: Rules | None = None,
     ) -> None:
         """Prepare to list.
 
@@ -73,11 +75,13 @@ class Listing:
             spec: What is wanted of each image.
             branches: The datasets, in the order in which they are listed.
             tags: Tags of the project by id; needed for tags-only downloads.
+            rules: What an image must meet; None lists all.
         """
         self._client = client
         self._network = network
         self._spec = spec
         self._tags = tags
+        self._rules = rules or Rules()
         self._per_page = min(PER_PAGE, spec.limit or PER_PAGE)
         self._seen = SeenIds()
         # Linked images come without size unless asked for; asking makes the server fetch them all.
@@ -112,7 +116,9 @@ class Listing:
             self._drop_finished()
             if self._spec.image_ids and self._seen.count == len(set(self._spec.image_ids)):
                 return
-        self._check_chosen()
+        # An image that was chosen and does not meet the rules is no mistake.
+        if not self._rules:
+            self._check_chosen()
 
     def _next(self) -> list[tuple[_Walk, int]]:
         """Choose the pages to ask for at once, in order."""
@@ -128,7 +134,13 @@ class Listing:
     async def _ask(self, walk: _Walk, page: int) -> Answer:
         return await self._network.ask(
             self._client.images(
-                walk.branch.id, page, self._per_page, walk.image_ids, with_link_metadata=self._with_links
+                walk.branch.id,
+                page,
+                self._per_page,
+                walk.image_ids,
+                narrow=self._rules.filter,
+                advanced=self._rules.filters,
+                with_link_metadata=self._with_links,
             )
         )
 
@@ -149,7 +161,7 @@ class Listing:
             if key is None:
                 raise FailedError(unreadable("images.list: an image without an id"))
             is_wanted = not wanted or key in wanted
-            if is_wanted and walk.seen.add(key) and self._seen.add(key):
+            if is_wanted and walk.seen.add(key) and self._seen.add(key) and self._rules.passes(entity):
                 items.append(item(entity, key, info, self._tags, self._spec))
         walk.quiet_pages = 0 if walk.seen.count > count else walk.quiet_pages + 1
         return tuple(items)

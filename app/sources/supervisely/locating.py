@@ -12,13 +12,13 @@ from app.model.call import Network
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.layout import SidecarKind
 from app.model.source import Listed, Located, Sidecar
-from app.model.spec import Annotations, SuperviselySpec
+from app.model.spec import Annotations, Mode, SuperviselySpec
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.figures import AnnotationFile
 from app.sources.supervisely.masks import masks_of
 from app.sources.supervisely.payload import EMPTY, PAYLOAD, Payload
 from app.sources.supervisely.pretty import pretty
-from app.sources.supervisely.together import together
+from app.sources.supervisely.together import in_turn, together
 from app.sources.supervisely.wire import ANNOTATION, ANNOTATIONS, read, unreadable, whole
 
 # From about 60 ids on the service does not keep the order of tags; above 100 it refuses.
@@ -42,7 +42,7 @@ async def located(
     payloads = {listed.key: _payload(listed) for listed in items}
     files: Found = {}
     if spec.annotations is Annotations.FULL:
-        files = await annotations(items, payloads, client, network, with_links=not spec.save_images)
+        files = await annotations(items, payloads, client, network, spec)
     return [_located(spec, listed, payloads[listed.key], files.get(listed.key), client) for listed in items]
 
 
@@ -95,13 +95,14 @@ async def annotations(
     payloads: Mapping[str, Payload],
     client: Client,
     network: Network,
-    *,
-    with_links: bool,
+    spec: SuperviselySpec,
 ) -> Found:
     """Return the annotations of some images, masks complete, coordinates still as the server sent them."""
-    groups = list(_groups(items, payloads))
+    with_links = not spec.save_images
+    run = together if spec.most_at_once is None else in_turn
+    groups = _groups(items, payloads, _ids_per_request(spec))
     found: Found = {}
-    for part in await together(
+    for part in await run(
         _bulk(dataset, ids, client, network, with_links or _lacks_size(ids, payloads)) for dataset, ids in groups
     ):
         found |= part
@@ -113,7 +114,13 @@ def _lacks_size(ids: Sequence[int], payloads: Mapping[str, Payload]) -> bool:
     return any(payloads[str(key)].w is None or payloads[str(key)].h is None for key in ids)
 
 
-def _groups(items: Sequence[Listed], payloads: Mapping[str, Payload]) -> list[tuple[int, list[int]]]:
+def _ids_per_request(spec: SuperviselySpec) -> int:
+    if spec.mode in (Mode.SINGLE, Mode.ASYNC):
+        return 1
+    return IDS_PER_REQUEST if spec.mode is Mode.AUTO else min(IDS_PER_REQUEST, spec.batch_size or IDS_PER_REQUEST)
+
+
+def _groups(items: Sequence[Listed], payloads: Mapping[str, Payload], most: int) -> list[tuple[int, list[int]]]:
     """Return (dataset, ids) for one request each, light enough to be quick."""
     by_dataset: dict[int, list[int]] = {}
     for listed in items:
@@ -124,7 +131,7 @@ def _groups(items: Sequence[Listed], payloads: Mapping[str, Payload]) -> list[tu
         weight = 0
         for key in ids:
             labels = payloads[str(key)].n
-            if group and (len(group) == IDS_PER_REQUEST or weight + labels > LABELS_PER_REQUEST):
+            if group and (len(group) == most or weight + labels > LABELS_PER_REQUEST):
                 groups.append((dataset, group))
                 group, weight = [], 0
             group.append(key)

@@ -42,7 +42,7 @@ async def first_look(
     picked = _picked(lists, count)
     classes = meta_from_json(await project_meta(project_id, client, network)).classes
     payloads = {listed.key: PAYLOAD.decode(listed.payload) for listed in picked}
-    files = await annotations(picked, payloads, client, network, with_links=True)
+    files = await annotations(picked, payloads, client, network, SuperviselySpec(save_images=False))
     looks = await together(_look(listed, files, payloads, classes, client, network) for listed in picked)
     return [look for look in looks if look is not None]
 

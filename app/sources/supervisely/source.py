@@ -1,5 +1,6 @@
 """The Supervisely source: from a spec to items, their files and the requests for their pixels."""
 
+import dataclasses
 from collections.abc import AsyncIterator, Container, Sequence
 
 from app.model.account import Account, AccountCheck
@@ -20,10 +21,12 @@ from app.sources.supervisely.listing import Listing
 from app.sources.supervisely.locating import located
 from app.sources.supervisely.meta_file import meta_document
 from app.sources.supervisely.multipart import MultipartSplitter
-from app.sources.supervisely.packing import SMALL, packed
+from app.sources.supervisely.packing import FORCED, packed
 from app.sources.supervisely.pretty import pretty
 from app.sources.supervisely.project import project_and_meta, refuse_other_kinds, selection, tag_names
-from app.sources.supervisely.surveying import surveyed
+from app.sources.supervisely.rules import rules_of
+from app.sources.supervisely.surveying import counted, surveyed
+from app.sources.supervisely.tree import Branch
 
 
 class SuperviselySource:
@@ -57,10 +60,15 @@ class SuperviselySource:
     async def survey(
         self, spec: Spec, network: Network, here: Container[str] = (), most_requests: int | None = None
     ) -> Survey:
-        """Count from what the datasets say of themselves; no image is listed."""
+        """Count from what the datasets say of themselves; images are listed only where rules choose among them."""
         ours = _ours(spec)
         found = await selection(ours, self._client, network)
-        return surveyed(ours, found.branches, self.locate_size)
+        branches: Sequence[Branch] = found.branches
+        if rules := await rules_of(ours, self._client, network):
+            branches = await counted(branches, Listing(self._client, network, ours, branches, {}, rules))
+            # The listing has applied the limit and the chosen images.
+            ours = dataclasses.replace(ours, limit=None, image_ids=())
+        return surveyed(ours, branches, self.locate_size)
 
     def tiles(self, spec: Spec) -> Sequence[str]:
         """Return nothing: a project has no tiles."""
@@ -75,7 +83,8 @@ class SuperviselySource:
         ours = _ours(spec)
         found = await selection(ours, self._client, network)
         tags = await tag_names(ours, self._client, network)
-        async for page in Listing(self._client, network, ours, found.branches, tags).pages():
+        rules = await rules_of(ours, self._client, network)
+        async for page in Listing(self._client, network, ours, found.branches, tags, rules).pages():
             yield page
 
     async def locate(self, spec: Spec, items: Sequence[Listed], network: Network) -> Sequence[Located]:
@@ -87,7 +96,7 @@ class SuperviselySource:
         ours = _ours(spec)
         if not ours.save_images:
             return ()
-        return tuple(self._parcel(group) for group in packed(items, ours.batch_size))
+        return tuple(self._parcel(group) for group in packed(items, ours.batch_size, ours.mode))
 
     def _parcel(self, group: Sequence[Listed]) -> Parcel:
         ids = [int(listed.key) for listed in group]
@@ -97,7 +106,7 @@ class SuperviselySource:
 
     def splitter(self, content_type: str) -> Splitter:
         """Return a splitter for a bulk answer."""
-        return MultipartSplitter(content_type, most_bytes_per_part=4 * SMALL)
+        return MultipartSplitter(content_type, most_bytes_per_part=2 * FORCED)
 
     async def probe(self, network: Network) -> None:
         """Ask for the version of the server."""

@@ -1,10 +1,11 @@
-"""What a selection would cost, from the counts of the datasets alone. Pure."""
+"""What a selection would cost, from the counts of the datasets, or of a listing where rules choose."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from app.model.spec import Annotations, SuperviselySpec
 from app.model.survey import ByteRange, Survey
-from app.sources.supervisely.listing import IDS_PER_REQUEST, PER_PAGE
+from app.sources.supervisely.listing import IDS_PER_REQUEST, PER_PAGE, Listing
 from app.sources.supervisely.packing import MOST_BYTES, MOST_IMAGES, SMALL
 from app.sources.supervisely.tree import Branch
 
@@ -33,6 +34,25 @@ def surveyed(spec: SuperviselySpec, branches: Sequence[Branch], locate_size: int
         per_request = max(1, min(MOST_IMAGES, MOST_BYTES // mean)) if 0 < mean < SMALL else 1
         requests["image"] = -(-items // (spec.batch_size or per_request if mean < SMALL else 1))
     return Survey(items=items, already_here=0, size=size, requests=requests, notes=notes)
+
+
+async def counted(branches: Sequence[Branch], listing: Listing) -> tuple[Branch, ...]:
+    """Return the datasets with the number and bytes of the images that a listing brings.
+
+    Raises:
+        FailedError: The listing cannot be had whole.
+    """
+    counts = {str(branch.id): 0 for branch in branches}
+    sizes: dict[str, int | None] = {str(branch.id): 0 for branch in branches}
+    async for page in listing.pages():
+        key = page.dataset.key
+        for item in page.items:
+            size = sizes[key]
+            counts[key] += 1
+            sizes[key] = None if size is None or item.size is None else size + item.size
+    return tuple(
+        dataclasses.replace(branch, count=counts[str(branch.id)], size=sizes[str(branch.id)]) for branch in branches
+    )
 
 
 def _size(

@@ -31,6 +31,20 @@ async def together(requests: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
     return [task.result() for task in tasks]
 
 
+async def in_turn(requests: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Run one after the other and return their results in order.
+
+    Raises:
+        FailedError: The first that one of them raised; the others are not begun.
+    """
+    waiting = list(requests)
+    try:
+        return [await request for request in waiting]
+    finally:
+        for request in waiting:
+            request.close()
+
+
 async def both(first: Coroutine[Any, Any, A], second: Coroutine[Any, Any, B]) -> tuple[A, B]:
     """Run two requests of different kinds and return both results.
 

@@ -9,7 +9,7 @@ from app.cli.download import folder_from, spec_from, usage_problem
 from app.cli.parser import build_parser
 from app.cli.program import carry_out
 from app.model.failure import FailedError
-from app.model.spec import Annotations, SuperviselySpec
+from app.model.spec import Annotations, Mode, SuperviselySpec
 from tests.fakes.jobs import Table
 
 
@@ -27,6 +27,9 @@ def options(*words: str):
         (("--annotations", "tags"), {"annotations": Annotations.TAGS}),
         (("--no-images",), {"save_images": False}),
         (("--image-info", "--image-meta"), {"save_image_info": True, "save_image_meta": True}),
+        (("--labelled-only",), {"labelled_only": True}),
+        (("--where", "class:car", "--where", "name:*.png"), {"where": ("class:car", "name:*.png")}),
+        (("--mode", "bulk"), {"mode": Mode.BULK}),
         (("--limit", "5", "--batch-size", "50"), {"limit": 5, "batch_size": 50}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

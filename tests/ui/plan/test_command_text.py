@@ -4,7 +4,7 @@ import shlex
 import pytest
 
 from app.cli import download
-from app.model.spec import Annotations, SuperviselySpec
+from app.model.spec import Annotations, Mode, SuperviselySpec
 from ui.plan.choice import Choice, Order
 from ui.plan.command_text import command_lines, spec_words
 
@@ -20,7 +20,10 @@ SPECS = {
             save_images=False,
             save_image_info=True,
             save_image_meta=True,
+            labelled_only=True,
+            where=("class:a car", "tag:weather=light rain"),
             limit=50,
+            mode=Mode.ASYNC,
             batch_size=32,
         ),
     ),
@@ -52,7 +55,10 @@ def test_the_command_line_reads_what_the_window_wrote(choice, what):
         save_images=what.save_images,
         save_image_info=what.save_image_info,
         save_image_meta=what.save_image_meta,
+        labelled_only=what.labelled_only,
+        where=what.where,
         limit=what.limit,
+        mode=what.mode,
         batch_size=what.batch_size,
     )
     assert download.spec_from(options) == expected

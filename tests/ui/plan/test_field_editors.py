@@ -2,7 +2,7 @@ import pytest
 
 from app.model.fields import Description, FieldKind, descriptions
 from app.model.harvest import MapillarySpec
-from app.model.spec import Annotations, SuperviselySpec
+from app.model.spec import Annotations, Mode, SuperviselySpec
 from ui.plan.field_editors import AmountEditor, CountEditor, editor_for
 
 SHOWN = {name: d for name, d in descriptions(SuperviselySpec).items() if d.kind is not FieldKind.IDS}
@@ -16,7 +16,8 @@ def test_an_editor_gives_back_what_it_was_given(name, theme, qtbot):
     qtbot.addWidget(parent)
     editor = editor_for(theme, name, SHOWN[name], parent)
     values = {
-        FieldKind.CHOICE: (Annotations.TAGS,),
+        FieldKind.CHOICE: (Annotations.TAGS,) if name == "annotations" else (Mode.BULK,),
+        FieldKind.RULES: (("class:car", "labelled"), ()),
         FieldKind.SWITCH: (True, False),
         FieldKind.COUNT: (7, None),
         FieldKind.WORDS: (("coco", "yolo-pose"), ()),

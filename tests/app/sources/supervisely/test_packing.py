@@ -1,10 +1,12 @@
 """Small images travel together; what is large or of unknown size goes alone."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.model.source import Listed
-from app.sources.supervisely.packing import MOST_BYTES, MOST_IMAGES, SMALL, packed
+from app.model.spec import Mode
+from app.sources.supervisely.packing import FORCED, MOST_BYTES, MOST_IMAGES, SMALL, packed
 
 
 def listed(key: int, size: int | None, dataset: str = "1") -> Listed:
@@ -31,6 +33,20 @@ def test_groups_are_of_one_dataset():
 
 def test_a_chosen_batch_size_is_kept_to():
     assert [len(group) for group in packed([listed(n, SMALL - 1) for n in range(10)], 4)] == [4, 4, 2]
+
+
+@pytest.mark.parametrize("mode", [Mode.SINGLE, Mode.ASYNC])
+def test_one_by_one_makes_no_groups(mode):
+    assert list(packed([listed(n, 10) for n in range(9)], 5, mode)) == []
+
+
+@pytest.mark.parametrize("mode", [Mode.BATCH, Mode.BULK])
+def test_chosen_batches_take_larger_images_in_but_not_those_that_would_fill_the_memory(mode):
+    items = [listed(1, SMALL), listed(2, FORCED - 1), listed(3, FORCED), listed(4, None)]
+
+    assert [[one.key for one in group] for group in packed(items, None, mode)] == [["1", "2"]]
+    assert [len(group) for group in packed([listed(n, 10) for n in range(120)], None, mode)] == [50, 50, 20]
+    assert [len(group) for group in packed([listed(n, FORCED - 1) for n in range(8)], 8, mode)] == [4, 4]
 
 
 @given(st.lists(st.tuples(st.none() | st.integers(0, 600_000), st.sampled_from("12")), max_size=120))

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.model.failure import FailedError, Failure, FailureKind
-from app.sources.supervisely.together import both, together
+from app.sources.supervisely.together import both, in_turn, together
 
 FAILURE = Failure(FailureKind.SERVER, "Down.")
 
@@ -29,6 +29,27 @@ async def test_results_keep_their_order():
     assert await together(later(n, []) for n in range(5)) == list(range(5))
     assert await together([]) == []
     assert await both(later(1, []), later("x", [])) == (1, "x")
+
+
+async def test_in_turn_begins_nothing_before_the_one_before_has_ended():
+    log: list[str] = []
+
+    async def step(name: str) -> str:
+        log.append(f"{name} begins")
+        await asyncio.sleep(0)
+        log.append(f"{name} ends")
+        return name
+
+    assert await in_turn(step(name) for name in "ab") == ["a", "b"]
+    assert log == ["a begins", "a ends", "b begins", "b ends"]
+
+
+async def test_in_turn_does_not_begin_what_comes_after_a_failure():
+    log: list[str] = []
+
+    with pytest.raises(FailedError):
+        await in_turn([failing(), later(1, log)])
+    assert log == []
 
 
 @pytest.mark.parametrize("run", [lambda a, b: together([a, b]), both], ids=["together", "both"])

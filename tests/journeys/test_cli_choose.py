@@ -1,0 +1,67 @@
+"""Choosing what to download and which way it travels: the command line against a sandbox."""
+
+import hashlib
+import json
+
+import pytest
+
+from tests.fakes.sandbox import sandbox_process
+from tests.fakes.terminal import Terminal, lines
+
+pytestmark = pytest.mark.slow
+
+
+def files_of(place):
+    """Every file that the download is about: its hash by path."""
+    return {
+        str(path.relative_to(place)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(place.rglob("*"))
+        if path.is_file() and ".windrow" not in str(path.relative_to(place))
+    }
+
+
+def pictures(place):
+    return {path.name: json.loads(path.read_text("utf-8")) for path in place.rglob("ann/*.json")}
+
+
+async def test_every_way_brings_the_same_folder(tmp_path):
+    """Only the requests differ; the log says which way was chosen and what came of it."""
+    async with sandbox_process([]) as sandbox:
+        terminal = Terminal(sandbox, tmp_path / "home")
+        places = {mode: tmp_path / mode for mode in ("auto", "single", "batch", "async", "bulk")}
+        town = next(
+            node["id"] for node in lines((await terminal.run("tree", "--json")).stdout) if node["kind"] == "project"
+        )
+        ends = [
+            await terminal.run("download", town, "--to", place, "--mode", mode, "--limit", "40", "--json")
+            for mode, place in places.items()
+        ]
+
+    assert [end.returncode for end in ends] == [0] * 5, ends[0].stderr
+    assert len({json.dumps(files_of(place), sort_keys=True) for place in places.values()}) == 1
+    assert len(files_of(places["auto"])) > 80
+
+
+async def test_rules_choose_and_the_plan_counts_the_same(tmp_path):
+    async with sandbox_process([]) as sandbox:
+        terminal, place = Terminal(sandbox, tmp_path / "home"), tmp_path / "all"
+        nodes = lines((await terminal.run("tree", "--json")).stdout)
+        town = next(node["id"] for node in nodes if node["kind"] == "project")
+        await terminal.run("download", town, "--to", place)
+        whole = pictures(place)
+        title = next(one["classTitle"] for ann in whole.values() for one in ann["objects"])
+        rule = ("--where", f"class:{title}", "--labelled-only", "--where", "name:*.jpg")
+        plan = await terminal.run("download", town, "--to", tmp_path / "some", *rule, "--plan", "--json")
+        some = await terminal.run("download", town, "--to", tmp_path / "some", *rule, "--json")
+        unknown = await terminal.run("download", town, "--to", tmp_path / "none", "--where", "class:no such thing")
+
+    expected = {
+        name
+        for name, ann in whole.items()
+        if name.endswith(".jpg.json") and any(one["classTitle"] == title for one in ann["objects"])
+    }
+    assert 0 < len(expected) < len(whole)
+    assert set(pictures(tmp_path / "some")) == expected
+    assert lines(some.stdout)[-1]["done"] == len(expected) == lines(plan.stdout)[0]["items"]
+    assert unknown.returncode == 1
+    assert "no class “no such thing”" in unknown.stderr
