@@ -75,6 +75,7 @@ class Windrow:
         limit: int | None = None,
         mode: Mode = Mode.AUTO,
         batch_size: int | None = None,
+        cache: str | Path = "",
         workers: int | None = None,
         rate_limit: int | None = None,
         on_progress: Listener = tell_nobody,
@@ -101,6 +102,7 @@ class Windrow:
             limit=limit,
             mode=mode,
             batch_size=batch_size,
+            cache=str(whole(cache)) if cache else "",
         )
         title = (await self.meta(project_id)).project.name
         place, ticket = str(whole(to)), uuid.uuid4().hex

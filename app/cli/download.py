@@ -74,6 +74,9 @@ def add(commands: SubParsers) -> None:
         "--batch-size", type=values.batch_size, metavar="N", help="images per request; Windrow chooses by size"
     )
     how.add_argument(
+        "--cache", default="", metavar="DIR", help="take pictures from this folder, and leave them in it, by their hash"
+    )
+    how.add_argument(
         "--workers", type=values.workers, metavar="auto|N", help="requests at once (default: auto, which learns)"
     )
     how.add_argument(
@@ -101,6 +104,7 @@ def spec_from(options: argparse.Namespace) -> SuperviselySpec:
         limit=options.limit,
         mode=Mode(options.mode),
         batch_size=options.batch_size,
+        cache=str(folder_from(options.cache)) if options.cache else "",
         then=tuple(dict.fromkeys(options.then)),
     )
 
@@ -109,6 +113,12 @@ def usage_problem(options: argparse.Namespace) -> str:
     """Return a sentence about options that do not go together, or nothing."""
     if options.with_children and not options.dataset:
         return "--with-children says which datasets to extend: name them with --dataset ID"
+    if options.cache:
+        cache, place = folder_from(options.cache), folder_from(options.to)
+        if cache.is_relative_to(place) or place.is_relative_to(cache):
+            return "The cache and the project need folders of their own, neither inside the other"
+        if cache.exists() and not cache.is_dir():
+            return "--cache names a file: name a folder, or leave it out"
     if options.no_images and options.annotations == Annotations.NONE and not (options.image_info or options.image_meta):
         return "There is nothing left to fetch: neither pictures nor annotations nor info are wanted"
     return ""

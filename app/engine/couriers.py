@@ -1,7 +1,7 @@
 """One request each: locate some items, fetch a parcel of images, fetch one image. Retries belong elsewhere."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ from app.engine.lines import Line
 from app.model.call import Stream
 from app.model.failure import Failure, FailureKind
 from app.model.spec import Spec
+from app.store.item_cache import ItemCache
 from app.store.parts import OpenPart, Part
 from app.store.sink import Sink
 
@@ -35,14 +36,29 @@ class Couriers:
         receiving: Tasks whose answer has begun to arrive.
     """
 
-    def __init__(self, spec: Spec, line: Line, sink: Sink, threads: Executor, pace: Pace) -> None:
+    def __init__(
+        self, spec: Spec, line: Line, sink: Sink, threads: Executor, pace: Pace, cache: ItemCache | None = None
+    ) -> None:
         """Take the parts."""
+        self._cache = cache if getattr(spec, "save_images", True) else None
         self._spec = spec
         self._line = line
         self._sink = sink
         self._threads = threads
         self._pace = pace
         self.receiving: set[asyncio.Task[None] | None] = set()
+
+    async def take_cached(self, flights: Sequence[Flight]) -> int:
+        """Give the images that the cache has to their flights; return how many."""
+        cache = self._cache
+        wanted = [flight for flight in flights if flight.listed.sha256 and not flight.keeps_image]
+        if cache is None or not wanted:
+            return 0
+        digests = [flight.listed.sha256 or "" for flight in wanted]
+        bodies = await self._away(lambda: [cache.get(digest, self._sink.part) for digest in digests])
+        for flight, body in zip(wanted, bodies, strict=True):
+            flight.body = body
+        return sum(body is not None for body in bodies)
 
     async def locate(
         self, unit: Locate, advance: Callable[[Flight], None], refuse: Callable[[Flight, Failure], None]

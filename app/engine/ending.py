@@ -1,8 +1,9 @@
-"""Before the first and after the last item of a run: a look back after a power cut, whole-folder files, the receipt."""
+"""Before the first and after the last item of a run: a look back after a power cut, the cache, the receipt."""
 
 import asyncio
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.engine.finishing import finish
 from app.engine.flight import Flight
@@ -11,6 +12,7 @@ from app.engine.run_parts import RunParts
 from app.engine.shelf import Opened
 from app.model.failure import FailedError
 from app.model.spec import Spec, covers_everything
+from app.store.item_cache import ItemCache
 
 
 async def check_after_power_cut(job_id: int, opened: Opened, parts: RunParts, wanted: str) -> None:
@@ -24,6 +26,18 @@ async def check_after_power_cut(job_id: int, opened: Opened, parts: RunParts, wa
     if lost:
         totals = await ledger.run(ledger.rows.tasks.reopen, job_id, seqs=lost)
         parts.book.count(job_id, totals)
+
+
+async def open_cache(job_id: int, spec: Spec, parts: RunParts) -> ItemCache | None:
+    """Return the cache that a spec names; one that cannot be used is told in the log, and nothing is lost by it."""
+    folder = getattr(spec, "cache", "")
+    if not folder:
+        return None
+    try:
+        return await asyncio.wrap_future(parts.lookers.submit(ItemCache.open, Path(folder)))
+    except FailedError as error:
+        await parts.book.note(job_id, f"{error.failure.sentence()} Everything is fetched.")
+        return None
 
 
 async def finish_folder(job_id: int, spec: Spec, opened: Opened, parts: RunParts) -> tuple[str, ...]:

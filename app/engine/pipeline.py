@@ -11,12 +11,13 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from app.engine.couriers import Couriers
 from app.engine.flight import Fetch, Flight, Locate, Single, Unit, flights_of, groups
 from app.engine.health import Streaks
 from app.engine.lines import Line
+from app.engine.pipeline_owner import PipelineOwner
 from app.engine.retry import Action, decide, given_up, splits
 from app.engine.ways import Ways
 from app.engine.writer import Writer
@@ -38,22 +39,6 @@ MOST_FLIGHTS = 4_096  # 128 requests of 32 items: more in hand would not be quic
 _OWN_FAULT = Failure(
     FailureKind.INTERNAL, "A fault of Windrow’s own stopped this item.", "Try again; if it stays, send us the log."
 )
-
-
-class PipelineOwner(Protocol):
-    """Who decides about the job as a whole."""
-
-    def job_in_trouble(self, failure: Failure) -> None:
-        """Too many items failed alike; going on would fail them all."""
-        ...
-
-    def first_request(self) -> None:
-        """The first task is on its way."""
-        ...
-
-    def all_landed(self) -> None:
-        """Nothing is in hand any more."""
-        ...
 
 
 class Pipeline:
@@ -114,6 +99,7 @@ class Pipeline:
             ):
                 self._room.clear()
                 await self._room.wait()
+            self.ways.cached += await self._couriers.take_cached(group)
             self._admit(group)
 
     def settle_here(self, flights: Sequence[Flight], found: Sequence[bool], is_resumed: bool) -> list[Flight]:
@@ -138,7 +124,7 @@ class Pipeline:
             self.in_hand[flight.seq] = flight
             self._weight += flight.weight
         self._units.append(Locate({flight.listed.key: flight for flight in group}))
-        self._pack([flight for flight in group if not flight.keeps_image])
+        self._pack([flight for flight in group if not flight.keeps_image and flight.body is None])
         self._more_hands()
 
     def _pack(self, flights: Sequence[Flight], tries: int = 0) -> list[Flight]:

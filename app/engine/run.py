@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from app.engine.couriers import Couriers
-from app.engine.ending import check_after_power_cut, finish_folder, write_receipt
+from app.engine.ending import check_after_power_cut, finish_folder, open_cache, write_receipt
 from app.engine.flight import Flight
 from app.engine.here import look
 from app.engine.hold import make_hold
@@ -154,7 +154,8 @@ class JobRun:
         wanted = wanted_text(self._job.spec)
         if parts.has_restarted:
             await check_after_power_cut(self.job_id, opened, parts, wanted)
-        couriers = Couriers(self._job.spec, self._line, opened.sink, parts.writers, self.pace)
+        cache = await open_cache(self.job_id, self._job.spec, parts)
+        couriers = Couriers(self._job.spec, self._line, opened.sink, parts.writers, self.pace, cache)
         writer = Writer(
             job_id=self.job_id,
             sink=opened.sink,
@@ -164,6 +165,7 @@ class JobRun:
             wanted=wanted,
             owner=self,
             spawn=self._spawn,
+            cache=cache,
         )
         self.pipeline = pipeline = Pipeline(
             spec=self._job.spec,

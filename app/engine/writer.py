@@ -16,6 +16,7 @@ from app.engine.ledger_thread import LedgerThread
 from app.model.clock import Clock
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.task import Task, TaskState
+from app.store.item_cache import ItemCache
 from app.store.ledger_tasks import Settled, Totals
 from app.store.parts import Part
 from app.store.sink import Sink
@@ -69,10 +70,12 @@ class Writer:
         wanted: str,
         owner: WriterOwner,
         spawn: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
+        cache: ItemCache | None = None,
     ) -> None:
         """Take the parts; `spawn` starts a task that the run owns."""
         self._job_id = job_id
         self._sink = sink
+        self._cache = cache
         self._ledger = ledger
         self._threads = threads
         self._clock = clock
@@ -223,7 +226,7 @@ class Writer:
         if not batch:
             return []
         incoming = [flight.incoming(self._wanted) for flight in batch]
-        future = self._threads.submit(write_and_commit, self._sink, incoming)
+        future = self._threads.submit(write_and_commit, self._sink, incoming, self._cache)
         return await asyncio.wrap_future(future)
 
     async def _settle(self, closed: list[tuple[Flight, Settled]]) -> None:
@@ -270,8 +273,19 @@ class Writer:
         self.flush()
 
 
-def write_and_commit(sink: Sink, incoming: Sequence[Incoming]) -> list[Committed | Rejected]:
-    """Write a batch and put it in place; answers in the order of the items. Runs in a writer thread."""
+def write_and_commit(
+    sink: Sink, incoming: Sequence[Incoming], cache: ItemCache | None = None
+) -> list[Committed | Rejected]:
+    """Write a batch and put it in place; answers in the order of the items. Runs in a writer thread.
+
+    Images that were checked by their hash go to the cache as well.
+    """
     written = sink.write(incoming)
     committed = iter(sink.commit([item for item in written if isinstance(item, Written)]))
-    return [next(committed) if isinstance(item, Written) else item for item in written]
+    answers = [next(committed) if isinstance(item, Written) else item for item in written]
+    if cache is not None:
+        for item, answer in zip(incoming, answers, strict=True):
+            is_whole = isinstance(answer, Committed) and answer.level is Level.HASH and item.finish is None
+            if is_whole and item.body is not None and item.sha256:
+                cache.keep(item.sha256, sink.destination / answer.path)
+    return answers

@@ -58,6 +58,7 @@ class SuperviselySpec(Spec):
         limit: At most so many images, in listing order; None means all.
         mode: Which way images and annotations travel.
         batch_size: Most images asked for in one request; None lets Windrow choose.
+        cache: Absolute folder of images by hash, shared between projects; empty for none.
     """
 
     project_id: int = 0
@@ -165,6 +166,15 @@ class SuperviselySpec(Spec):
             flag="--batch-size",
         ),
     )
+    cache: str = described(
+        "",
+        Description(
+            FieldKind.TEXT,
+            "Cache folder",
+            "Take pictures from this folder and leave them in it, for all projects that use it.",
+            flag="--cache",
+        ),
+    )
     then: tuple[str, ...] = described(
         (),
         Description(
@@ -190,7 +200,7 @@ class SuperviselySpec(Spec):
 
 SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": MapillarySpec, "export": ExportSpec}
 # How a spec is fetched and what follows, not what it is: another value is the same download.
-_HOW = ("batch_size", "mode", "fetch_workers", "then")
+_HOW = ("batch_size", "mode", "cache", "fetch_workers", "then")
 # What decides about the files of each item, apart from which items.
 _WANTED = (
     *("annotations", "save_images", "save_image_info", "save_image_meta"),

@@ -65,3 +65,26 @@ async def test_rules_choose_and_the_plan_counts_the_same(tmp_path):
     assert lines(some.stdout)[-1]["done"] == len(expected) == lines(plan.stdout)[0]["items"]
     assert unknown.returncode == 1
     assert "no class “no such thing”" in unknown.stderr
+
+
+async def test_a_cache_spares_the_second_project_every_picture(tmp_path):
+    """A spoilt entry is fetched afresh; a cache that is no folder any more costs requests and nothing else."""
+    async with sandbox_process([]) as sandbox:
+        terminal, cache = Terminal(sandbox, tmp_path / "home"), tmp_path / "cache"
+        nodes = lines((await terminal.run("tree", "--json")).stdout)
+        town = next(node["id"] for node in nodes if node["kind"] == "project")
+        order = ("--cache", cache, "--limit", "30", "--json")
+        first = await terminal.run("download", town, "--to", tmp_path / "one", *order)
+        entries = [path for path in cache.rglob("*") if path.is_file()]
+        spoilt = entries[0]
+        body = spoilt.read_bytes()
+        spoilt.unlink()
+        spoilt.write_bytes(b"X" + body[1:])
+        second = await terminal.run("download", town, "--to", tmp_path / "two", *order)
+        right = await terminal.run("verify", tmp_path / "two")
+
+    assert (first.returncode, second.returncode, right.returncode) == (0, 0, 0), second.stderr
+    assert lines(second.stdout)[-1]["done"] == 30
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
+    assert len(entries) == len({path.read_bytes() for path in (tmp_path / "one").rglob("img/*")})
+    assert spoilt.read_bytes() == body

@@ -29,6 +29,7 @@ def options(*words: str):
         (("--image-info", "--image-meta"), {"save_image_info": True, "save_image_meta": True}),
         (("--labelled-only",), {"labelled_only": True}),
         (("--where", "class:car", "--where", "name:*.png"), {"where": ("class:car", "name:*.png")}),
+        (("--cache", "/data/cache/../shared"), {"cache": "/data/shared"}),
         (("--mode", "bulk"), {"mode": Mode.BULK}),
         (("--limit", "5", "--batch-size", "50"), {"limit": 5, "batch_size": 50}),
     ],
@@ -48,8 +49,8 @@ def test_workers_and_rate_are_no_part_of_the_spec():
 
 @pytest.mark.parametrize(
     "words",
-    [("--with-children",), ("--no-images", "--annotations", "none")],
-    ids=["children of nothing", "nothing at all"],
+    [("--with-children",), ("--no-images", "--annotations", "none"), ("--cache", "out/cache"), ("--cache", __file__)],
+    ids=["children of nothing", "nothing at all", "a cache in the project", "a cache that is a file"],
 )
 def test_options_that_contradict_end_with_two(words):
     table = Table()

@@ -25,6 +25,7 @@ SPECS = {
             limit=50,
             mode=Mode.ASYNC,
             batch_size=32,
+            cache="/data/the cache",
         ),
     ),
     "nested": (PART, SuperviselySpec(with_children=True)),
@@ -60,6 +61,7 @@ def test_the_command_line_reads_what_the_window_wrote(choice, what):
         limit=what.limit,
         mode=what.mode,
         batch_size=what.batch_size,
+        cache=what.cache,
     )
     assert download.spec_from(options) == expected
     assert str(options.to) == "/data/my 'best' signs"

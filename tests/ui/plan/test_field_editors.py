@@ -17,6 +17,7 @@ def test_an_editor_gives_back_what_it_was_given(name, theme, qtbot):
     editor = editor_for(theme, name, SHOWN[name], parent)
     values = {
         FieldKind.CHOICE: (Annotations.TAGS,) if name == "annotations" else (Mode.BULK,),
+        FieldKind.TEXT: ("/data/cache", ""),
         FieldKind.RULES: (("class:car", "labelled"), ()),
         FieldKind.SWITCH: (True, False),
         FieldKind.COUNT: (7, None),
