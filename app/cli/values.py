@@ -6,6 +6,7 @@ Each function raises ArgumentTypeError with a sentence; argparse shows it and en
 import datetime
 import re
 from argparse import ArgumentTypeError
+from pathlib import Path
 
 from app.model.export_spec import FOLLOWING
 from app.model.harvest import TableKind
@@ -92,6 +93,13 @@ def rule(text: str) -> str:
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
     return text
+
+
+def table_file(text: str) -> Path:
+    """Return the path of a table; its ending is one that we write."""
+    if not text.lower().endswith((".json", ".csv", ".parquet")):
+        raise ArgumentTypeError(f"{text!r} is no table; let its name end with .json, .csv or .parquet")
+    return Path(text).expanduser()
 
 
 def pair(text: str) -> tuple[str, str]:

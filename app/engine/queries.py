@@ -81,6 +81,7 @@ class Queries:
         | queries.ListItems
         | queries.DescribeItems
         | queries.LookAround
+        | queries.ListFigures
         | queries.ShowCoverage,
     ) -> Any:
         line = self._foreman.lines.get(query.account)
@@ -103,6 +104,11 @@ class Queries:
                 return await describe_items(source, query.spec, query.items, door)
             case queries.LookAround():
                 return tuple(await source.looks(query.spec, query.count, network))
+            case queries.ListFigures():
+                door = steady(line.network, self._parts.clock)
+                return await source.figures(
+                    query.dataset_id, query.image_ids, query.page, door, has_geometry=query.has_geometry
+                )
             case queries.ShowCoverage():
                 z, x, y = query.z, query.x, query.y
                 return await source.coverage(z, x, y, network, only_cached=query.only_cached)

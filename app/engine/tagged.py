@@ -22,6 +22,7 @@ _ROOMS = (
     "export_spec",
     "exporter",
     "failure",
+    "figure",
     "folder_card",
     "gallery",
     "geometry",

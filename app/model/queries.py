@@ -174,6 +174,25 @@ class CheckDestination:
     destination: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListFigures:
+    """A page of the figures of a dataset. Answer: FigurePage.
+
+    Attributes:
+        account: Key of the account.
+        dataset_id: The dataset.
+        image_ids: Only figures on these images, at most 200; empty means all.
+        page: From 1.
+        has_geometry: Points and masks as well.
+    """
+
+    account: str
+    dataset_id: int
+    image_ids: tuple[int, ...] = ()
+    page: int = 1
+    has_geometry: bool = False
+
+
 Query: TypeAlias = (
     ListJobs
     | ListTasks
@@ -187,6 +206,7 @@ Query: TypeAlias = (
     | ListItems
     | DescribeItems
     | LookAround
+    | ListFigures
     | ShowCoverage
     | ShowBasemap
     | ListTiles

@@ -13,6 +13,7 @@ from app.model.answers import Look
 from app.model.call import Call, Network
 from app.model.coverage import CoverageTile
 from app.model.failure import Failure
+from app.model.figure import FigurePage
 from app.model.imprint import Imprint
 from app.model.item import ItemPage
 from app.model.layout import SidecarKind
@@ -230,6 +231,12 @@ class Browsable(Protocol):
         Raises:
             FailedError: REFUSED for sources without a map.
         """
+        ...
+
+    async def figures(
+        self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
+    ) -> FigurePage:
+        """Return a page, from 1, of the figures of a dataset. Raise FailedError (REFUSED) where there are none."""
         ...
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:

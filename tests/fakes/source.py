@@ -9,6 +9,7 @@ from app.model.answers import Look
 from app.model.call import Accept, Call, Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
+from app.model.figure import FigurePage
 from app.model.item import Dataset, Item, ItemPage
 from app.model.layout import SidecarKind
 from app.model.source import Listed, Located, Parcel, Part, ProjectFile, Sidecar
@@ -122,6 +123,12 @@ class FakeSource:
 
     async def coverage(self, z: int, x: int, y: int, network: Network, *, only_cached: bool) -> CoverageTile | None:
         raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))
+
+    async def figures(
+        self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
+    ) -> FigurePage:
+        """Refuse: there are no figures apart from the images."""
+        raise FailedError(Failure(FailureKind.REFUSED, "Figures are listed for Supervisely projects only."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))

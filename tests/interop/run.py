@@ -19,6 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from download_options import OPTIONS, filled
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -31,6 +34,8 @@ FOLDERS = ("aerial_power_ccby", "cracks_synthetic_ccby", "lane_lines_mit", "all_
 EXPORTED = (*FOLDERS, "road_damage_ccby", "roadline_mit_no_meta")
 NEEDED = ("supervisely==6.74.51", "lxml")  # the version that our reference describes
 SECONDS_MOST = 300
+# Larger projects say nothing more about options.
+MOST_FOR_OPTIONS = 400
 
 
 def say(text: str) -> None:
@@ -158,6 +163,36 @@ def journey(tally: Tally, python: Path, scratch: Path, environment: dict[str, st
             "scratch": str(scratch),
         }
         check(tally, name, python, "check_project.py", question, environment)
+        if 0 < project["items_count"] <= MOST_FOR_OPTIONS:
+            options(tally, python, scratch, environment, project, mine)
+
+
+def options(
+    tally: Tally,
+    python: Path,
+    scratch: Path,
+    environment: dict[str, str],
+    project: dict[str, Any],
+    mine: Path,
+) -> None:
+    """Bring a project home with every option, and let the SDK do the same.
+
+    `mine` is the whole project with info files: they tell the ids that some options need.
+    """
+    infos = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(mine.rglob("img_info/*.json"))]
+    ids = {"dataset": infos[-1]["dataset_id"], "image": infos[0]["id"], "other": infos[-1]["id"]}
+    folders: dict[str, str] = {}
+    for name, (words, _) in OPTIONS.items():
+        place = scratch / f"windrow-{project['id']}-{name}"
+        flags = [str(word) for word in filled(words, ids)]
+        done = windrow(environment, scratch / "home", "download", str(project["id"]), "--to", str(place), *flags)
+        tally.note(
+            f"{project['name']}: windrow download, {name}, ends with 0",
+            "" if done.returncode == 0 else done.stderr.strip()[-300:],
+        )
+        folders[name] = str(place)
+    question = {"project_id": project["id"], "ids": ids, "folders": folders, "scratch": str(scratch)}
+    check(tally, project["name"], python, "check_options.py", question, environment)
 
 
 def harvest(

@@ -13,6 +13,7 @@ from app.model.answers import Look
 from app.model.call import Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
+from app.model.figure import FigurePage
 from app.model.harvest import HarvestLayout, MapillarySpec, Via
 from app.model.item import ItemPage
 from app.model.layout import META_FILE
@@ -156,6 +157,12 @@ class MapillarySource:
         if known is not None or only_cached:
             return known
         return await self._store.read(tile, network, partial(coverage_tile, tile=tile, is_cached=False))
+
+    async def figures(
+        self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
+    ) -> FigurePage:
+        """Refuse: there are no figures apart from the images."""
+        raise FailedError(Failure(FailureKind.REFUSED, "Figures are listed for Supervisely projects only."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         """Return a few images of a selection, small, spread over a few of its tiles."""

@@ -18,6 +18,11 @@ PART_OVERHEAD = 1024
 UNKNOWN_IMAGE_BYTES = 2 * 1024**3
 UNKNOWN_GEOMETRY_BYTES = 4 * 1024**2
 
+# The image of a figure is asked for as imageId and answered as entityId.
+FIGURE_FIELDS = (
+    *("id", "createdAt", "updatedAt", "imageId", "classId", "geometryType", "geometryMeta", "tags", "area"),
+)
+
 Value = str | int | bool | None | Sequence["Value"] | dict[str, "Value"]
 
 
@@ -103,6 +108,25 @@ class Client:
             **_annotation_options(with_link_metadata),
         }
         return self._post("annotations.bulk.info", body, items=len(image_ids))
+
+    def figures(
+        self, dataset_id: int, page: int, per_page: int, image_ids: Sequence[int] = (), *, has_geometry: bool
+    ) -> Call:
+        """List one page of the figures of a dataset, in sub-pixel coordinates; only those on some images when given."""
+        chosen: list[Value] = []
+        if image_ids:
+            chosen = [{"field": "entityId", "operator": "in", "value": list(image_ids)}]
+        body: dict[str, Value] = {
+            "datasetId": dataset_id,
+            "filter": chosen,
+            "fields": [*FIGURE_FIELDS, "geometry"] if has_geometry else list(FIGURE_FIELDS),
+            "sort": "id",
+            "sort_order": "asc",
+            "integerCoords": False,
+            "per_page": per_page,
+            "page": page,
+        }
+        return self._post("figures.list", body)
 
     def geometries(self, figure_ids: Sequence[int]) -> Call:
         """Ask for the masks of alpha-mask figures, at most 50."""

@@ -8,6 +8,7 @@ from app.model.answers import Look
 from app.model.call import Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
+from app.model.figure import FigurePage
 from app.model.item import ItemPage
 from app.model.layout import META_FILE
 from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
@@ -17,6 +18,7 @@ from app.model.tree import NodeKind, ProjectPage, TreeNode
 from app.sources.kit import SourceKit
 from app.sources.supervisely import browsing
 from app.sources.supervisely.client import Client
+from app.sources.supervisely.figure_listing import figure_page
 from app.sources.supervisely.listing import Listing
 from app.sources.supervisely.locating import located
 from app.sources.supervisely.meta_file import meta_document
@@ -133,6 +135,12 @@ class SuperviselySource:
     async def coverage(self, z: int, x: int, y: int, network: Network, *, only_cached: bool) -> CoverageTile | None:
         """Refuse: projects lie on no map."""
         raise FailedError(Failure(FailureKind.REFUSED, "Supervisely projects have no map."))
+
+    async def figures(
+        self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
+    ) -> FigurePage:
+        """Return one page of the figures of a dataset."""
+        return await figure_page(dataset_id, image_ids, page, self._client, network, has_geometry=has_geometry)
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         """Return a few images of the chosen datasets."""

@@ -1,0 +1,120 @@
+"""`windrow figures`: every figure of a dataset as a table."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.cli import values
+from app.cli.desk import Desk, Exit
+from app.cli.interrupt import Interrupt, run_async
+from app.cli.parser import SubParsers, add_account
+from app.cli.words import count_text
+from app.engine.host import Host
+from app.model.failure import FailedError, first_failure
+from app.model.figure import FigurePage
+from app.model.queries import ListFigures
+
+PAGES_AT_ONCE = 4
+IMAGES_AT_ONCE = 200
+MOST_NAMED = 5
+
+EPILOG = """\
+Columns: id, image_id, image (its name), class_id, class, shape, area (square pixels, as the server counts),
+left, top, right, bottom (pixels, all inside the figure), tags, created_at, updated_at, geometry.
+The ending of FILE says the form: .json (a list of objects), .csv, .parquet. In CSV and Parquet, tags and geometry
+are JSON text. The geometry has the keys of an annotation file, in pixels; masks of alpha_mask figures are in it.
+The file appears when it is whole. Exit code 3: it is whole but for geometries that the server would not give.
+"""
+
+
+def add(commands: SubParsers) -> None:
+    """Add the command."""
+    parser = commands.add_parser("figures", help="save every figure of a dataset as a table", epilog=EPILOG)
+    parser.add_argument("dataset", type=values.identifier, metavar="DATASET_ID")
+    parser.add_argument("--to", required=True, metavar="FILE", type=values.table_file, help=".json, .csv or .parquet")
+    parser.add_argument("--no-geometry", action="store_true", help="leave points and masks out: much quicker")
+    parser.add_argument(
+        "--image", action="append", default=[], type=values.identifier, metavar="ID", help="only on these; may repeat"
+    )
+    add_account(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, desk: Desk) -> int:
+    """Read the figures and write the table."""
+    if options.to.exists():
+        desk.complain(f"{options.to} is there already. Choose another name, or move it away.")
+        return Exit.STOPPED
+
+    async def work(interrupt: Interrupt) -> int:
+        del interrupt
+        return await _work(options, desk)
+
+    return run_async(work)
+
+
+async def _work(options: argparse.Namespace, desk: Desk) -> int:
+    from app.bootstrap.accounts import choose_account
+    from app.cli.session import engine_session
+    from app.config.paths import find_home
+    from app.formats.figure_table import FigureTable
+    from app.model.commands import UseAccount
+
+    target: Path = options.to
+    has_geometry = not options.no_geometry
+    credentials = choose_account(find_home(desk.environ), desk.environ, options.account, allow_http=options.allow_http)
+    seen: set[int] = set()
+    problems: list[str] = []
+    announced = 0
+    async with engine_session(desk, allow_http=options.allow_http) as host:
+        host.submit(UseAccount(credentials.account, credentials.token))
+        with FigureTable(target, has_geometry=has_geometry) as table:
+            for group in _groups(options.image):
+                total: int | None = None
+                async for page in _pages(host, credentials.account.key, options.dataset, group, has_geometry):
+                    fresh = [figure for figure in page.figures if figure.id not in seen]
+                    seen.update(figure.id for figure in fresh)
+                    problems += (f"Figure {figure.id}: {figure.problem}" for figure in fresh if figure.problem)
+                    total = page.total
+                    await asyncio.to_thread(table.write, fresh)
+                announced += total or 0
+    for sentence in problems[:MOST_NAMED]:
+        desk.complain(sentence)
+    if len(problems) > MOST_NAMED:
+        desk.complain(f"and {count_text(len(problems) - MOST_NAMED, 'more figure')} without geometry")
+    if len(seen) < announced:
+        problems.append("short")
+        desk.complain(f"The server announced {announced:,} figures and listed {len(seen):,}. Try again.")
+    desk.say(f"{target}: {count_text(len(seen), 'figure')}")
+    return Exit.PROBLEMS if problems else Exit.COMPLETE
+
+
+def _groups(image_ids: Sequence[int]) -> list[tuple[int, ...]]:
+    ids = tuple(sorted(set(image_ids)))
+    return [ids[at : at + IMAGES_AT_ONCE] for at in range(0, len(ids), IMAGES_AT_ONCE)] or [()]
+
+
+async def _pages(
+    host: Host, account: str, dataset: int, image_ids: tuple[int, ...], has_geometry: bool
+) -> AsyncIterator[FigurePage]:
+    """Yield every page in order, a few asked for at once."""
+    first: FigurePage = await host.call(ListFigures(account, dataset, image_ids, 1, has_geometry))
+    yield first
+    for start in range(2, first.pages + 1, PAGES_AT_ONCE):
+        numbers = range(start, min(start + PAGES_AT_ONCE, first.pages + 1))
+        for page in await _together(
+            host.call(ListFigures(account, dataset, image_ids, number, has_geometry)) for number in numbers
+        ):
+            yield page
+
+
+async def _together(calls: Iterable[Coroutine[Any, Any, FigurePage]]) -> list[FigurePage]:
+    """Return some pages in order; the first failure calls the others off."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(call) for call in calls]
+    except* FailedError as several:
+        raise first_failure(several) from None
+    return [task.result() for task in tasks]
