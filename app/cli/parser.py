@@ -15,6 +15,7 @@ SubParsers: TypeAlias = "argparse._SubParsersAction[WindrowParser]"
 COMMANDS = (
     "tree",
     "meta",
+    "stats",
     "figures",
     "download",
     "harvest",

@@ -82,6 +82,7 @@ class Queries:
         | queries.DescribeItems
         | queries.LookAround
         | queries.ListFigures
+        | queries.CountLabels
         | queries.ShowCoverage,
     ) -> Any:
         line = self._foreman.lines.get(query.account)
@@ -109,6 +110,8 @@ class Queries:
                 return await source.figures(
                     query.dataset_id, query.image_ids, query.page, door, has_geometry=query.has_geometry
                 )
+            case queries.CountLabels():
+                return await source.statistics(query.project_id, steady(line.network, self._parts.clock))
             case queries.ShowCoverage():
                 z, x, y = query.z, query.x, query.y
                 return await source.coverage(z, x, y, network, only_cached=query.only_cached)

@@ -38,6 +38,7 @@ _ROOMS = (
     "region",
     "source",
     "spec",
+    "statistics",
     "survey",
     "task",
     "tree",

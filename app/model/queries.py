@@ -193,6 +193,14 @@ class ListFigures:
     has_geometry: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CountLabels:
+    """Count what a project holds, from listings alone. Answer: Statistics."""
+
+    account: str
+    project_id: int
+
+
 Query: TypeAlias = (
     ListJobs
     | ListTasks
@@ -207,6 +215,7 @@ Query: TypeAlias = (
     | DescribeItems
     | LookAround
     | ListFigures
+    | CountLabels
     | ShowCoverage
     | ShowBasemap
     | ListTiles

@@ -18,6 +18,7 @@ from app.model.imprint import Imprint
 from app.model.item import ItemPage
 from app.model.layout import SidecarKind
 from app.model.spec import Spec
+from app.model.statistics import Statistics
 from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 
@@ -237,6 +238,10 @@ class Browsable(Protocol):
         self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
     ) -> FigurePage:
         """Return a page, from 1, of the figures of a dataset. Raise FailedError (REFUSED) where there are none."""
+        ...
+
+    async def statistics(self, project_id: int, network: Network) -> Statistics:
+        """Return what a project holds, from listings. Raise FailedError (REFUSED) where there are no projects."""
         ...
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:

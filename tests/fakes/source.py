@@ -14,6 +14,7 @@ from app.model.item import Dataset, Item, ItemPage
 from app.model.layout import SidecarKind
 from app.model.source import Listed, Located, Parcel, Part, ProjectFile, Sidecar
 from app.model.spec import Spec
+from app.model.statistics import Statistics
 from app.model.survey import ByteRange, Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from tests.fakes.network_stub import url
@@ -129,6 +130,10 @@ class FakeSource:
     ) -> FigurePage:
         """Refuse: there are no figures apart from the images."""
         raise FailedError(Failure(FailureKind.REFUSED, "Figures are listed for Supervisely projects only."))
+
+    async def statistics(self, project_id: int, network: Network) -> Statistics:
+        """Refuse: there are no projects."""
+        raise FailedError(Failure(FailureKind.REFUSED, "Only Supervisely projects can be counted."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))

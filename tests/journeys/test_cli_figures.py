@@ -41,3 +41,25 @@ async def test_the_table_and_the_download_tell_the_same(tmp_path):
     with (tmp_path / "s.csv").open(encoding="utf-8", newline="") as file:
         chosen = list(csv.DictReader(file))
     assert [int(row["id"]) for row in chosen] == [row["id"] for row in rows if row["image_id"] == image]
+
+
+async def test_a_project_counts_the_same_before_and_after_its_download(tmp_path):
+    async with sandbox_process([]) as sandbox:
+        terminal = Terminal(sandbox, tmp_path / "home")
+        nodes = lines((await terminal.run("tree", "--json")).stdout)
+        town = next(node["id"] for node in nodes if node["kind"] == "project")
+        before = await terminal.run("stats", town, "--json")
+        shown = await terminal.run("stats", town)
+        unknown = await terminal.run("stats", 999_999)
+        await terminal.run("download", town, "--to", tmp_path / "town", "--no-images")
+        after = await terminal.run("stats", tmp_path / "town", "--json")
+
+    assert (before.returncode, shown.returncode, unknown.returncode) == (0, 0, 1), before.stderr
+    there, here = json.loads(before.stdout), json.loads(after.stdout)
+    here.pop("problems")
+    there.pop("problems")
+    assert there["images"] > 100
+    for found in (there, here):
+        found["datasets"].sort(key=lambda one: one["name"])
+    assert there == here
+    assert "Objects per image" in shown.stdout

@@ -20,6 +20,7 @@ from app.model.layout import META_FILE
 from app.model.mercator import Tile, tile_from_key
 from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
 from app.model.spec import Spec
+from app.model.statistics import Statistics
 from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from app.sources.kit import SourceKit
@@ -163,6 +164,10 @@ class MapillarySource:
     ) -> FigurePage:
         """Refuse: there are no figures apart from the images."""
         raise FailedError(Failure(FailureKind.REFUSED, "Figures are listed for Supervisely projects only."))
+
+    async def statistics(self, project_id: int, network: Network) -> Statistics:
+        """Refuse: there are no projects."""
+        raise FailedError(Failure(FailureKind.REFUSED, "Only Supervisely projects can be counted."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         """Return a few images of a selection, small, spread over a few of its tiles."""

@@ -18,11 +18,6 @@ PART_OVERHEAD = 1024
 UNKNOWN_IMAGE_BYTES = 2 * 1024**3
 UNKNOWN_GEOMETRY_BYTES = 4 * 1024**2
 
-# The image of a figure is asked for as imageId and answered as entityId.
-FIGURE_FIELDS = (
-    *("id", "createdAt", "updatedAt", "imageId", "classId", "geometryType", "geometryMeta", "tags", "area"),
-)
-
 Value = str | int | bool | None | Sequence["Value"] | dict[str, "Value"]
 
 
@@ -110,7 +105,7 @@ class Client:
         return self._post("annotations.bulk.info", body, items=len(image_ids))
 
     def figures(
-        self, dataset_id: int, page: int, per_page: int, image_ids: Sequence[int] = (), *, has_geometry: bool
+        self, dataset_id: int, page: int, per_page: int, fields: Sequence[str], image_ids: Sequence[int] = ()
     ) -> Call:
         """List one page of the figures of a dataset, in sub-pixel coordinates; only those on some images when given."""
         chosen: list[Value] = []
@@ -119,7 +114,7 @@ class Client:
         body: dict[str, Value] = {
             "datasetId": dataset_id,
             "filter": chosen,
-            "fields": [*FIGURE_FIELDS, "geometry"] if has_geometry else list(FIGURE_FIELDS),
+            "fields": list(fields),
             "sort": "id",
             "sort_order": "asc",
             "integerCoords": False,

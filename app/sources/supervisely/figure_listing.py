@@ -20,6 +20,8 @@ from app.sources.supervisely.wire import DATASET, IMAGES, NULL, ImageEntity, Num
 # Long enough to need few round trips; a geometry may weigh a thousand times a row.
 ROWS_PER_PAGE = 5000
 GEOMETRIES_PER_PAGE = 500
+# The image of a figure is asked for as imageId and answered as entityId.
+FIELDS = ("id", "createdAt", "updatedAt", "imageId", "classId", "geometryType", "geometryMeta", "tags", "area")
 
 
 class FigureEntity(msgspec.Struct, rename="camel"):
@@ -40,10 +42,15 @@ class FigureEntity(msgspec.Struct, rename="camel"):
 FIGURES = msgspec.json.Decoder(Page[FigureEntity])
 
 
-class _Names:
-    """Titles of classes and names of tags by id."""
+class Names:
+    """Titles of classes and names of tags by id.
+
+    Attributes:
+        classes, tags: By id.
+    """
 
     def __init__(self, meta: Mapping[str, object]) -> None:
+        """Take the answer of `projects.meta`."""
         self.classes = _by_id(meta.get("classes"), "title")
         self.tags = _by_id(meta.get("tags"), "name")
 
@@ -79,8 +86,8 @@ async def figure_page(
         dataset_id,
         page,
         GEOMETRIES_PER_PAGE if has_geometry else ROWS_PER_PAGE,
+        (*FIELDS, "geometry") if has_geometry else FIELDS,
         image_ids,
-        has_geometry=has_geometry,
     )
     answer, names = await both(network.ask(call), _names(dataset_id, client, network))
     listed = read(FIGURES, answer, call.route)
@@ -93,13 +100,13 @@ async def figure_page(
     return FigurePage(figures, whole(listed.pages_count) or 1, whole(listed.total))
 
 
-async def _names(dataset_id: int, client: Client, network: Network) -> _Names:
+async def _names(dataset_id: int, client: Client, network: Network) -> Names:
     call = client.dataset(dataset_id)
     dataset = read(DATASET, await network.ask(call), call.route)
     project = whole(dataset.project_id)
     if project is None:
         raise FailedError(unreadable(f"{call.route}: a dataset without a project"))
-    return _Names(await project_meta(project, client, network))
+    return Names(await project_meta(project, client, network))
 
 
 async def _images(
@@ -119,7 +126,7 @@ async def _images(
 
 def _figure(
     entity: FigureEntity,
-    names: _Names,
+    names: Names,
     images: Mapping[int, ImageEntity],
     masks: Mapping[int, object],
     has_geometry: bool,
@@ -181,7 +188,7 @@ def _bbox(raw: Raw) -> tuple[float, float, float, float] | None:
     return left, top, right, bottom
 
 
-def _tags(raw: Raw, names: _Names) -> tuple[FigureTag, ...]:
+def _tags(raw: Raw, names: Names) -> tuple[FigureTag, ...]:
     entries = msgspec.json.decode(raw)
     found = []
     for entry in entries if isinstance(entries, list) else ():

@@ -13,11 +13,13 @@ from app.model.item import ItemPage
 from app.model.layout import META_FILE
 from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
 from app.model.spec import Spec, SuperviselySpec
+from app.model.statistics import Statistics
 from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from app.sources.kit import SourceKit
 from app.sources.supervisely import browsing
 from app.sources.supervisely.client import Client
+from app.sources.supervisely.counting import statistics
 from app.sources.supervisely.figure_listing import figure_page
 from app.sources.supervisely.listing import Listing
 from app.sources.supervisely.locating import located
@@ -141,6 +143,10 @@ class SuperviselySource:
     ) -> FigurePage:
         """Return one page of the figures of a dataset."""
         return await figure_page(dataset_id, image_ids, page, self._client, network, has_geometry=has_geometry)
+
+    async def statistics(self, project_id: int, network: Network) -> Statistics:
+        """Return what a project holds, from listings without geometry."""
+        return await statistics(project_id, self._client, network)
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         """Return a few images of the chosen datasets."""

@@ -9,7 +9,20 @@ def test_every_command_of_the_contract_is_there():
     ours = {"engine", "gallery", "finish", "exporter", "export-worker", "decode"}  # not for people
 
     assert [name for name in COMMANDS if name not in ours] == (
-        ["tree", "meta", "figures", "download", "harvest", "export", "preview", "verify", "jobs", "sandbox", "bench"]
+        [
+            "tree",
+            "meta",
+            "stats",
+            "figures",
+            "download",
+            "harvest",
+            "export",
+            "preview",
+            "verify",
+            "jobs",
+            "sandbox",
+            "bench",
+        ]
     )
 
 
