@@ -2,22 +2,14 @@
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from app.cli import values
 from app.cli.desk import Desk, Exit
 from app.cli.interrupt import Interrupt, run_async
 from app.cli.parser import SubParsers, add_account
 from app.cli.words import count_text
-from app.engine.host import Host
-from app.model.failure import FailedError, first_failure
-from app.model.figure import FigurePage
-from app.model.queries import ListFigures
 
-PAGES_AT_ONCE = 4
-IMAGES_AT_ONCE = 200
 MOST_NAMED = 5
 
 EPILOG = """\
@@ -59,6 +51,7 @@ async def _work(options: argparse.Namespace, desk: Desk) -> int:
     from app.bootstrap.accounts import choose_account
     from app.cli.session import engine_session
     from app.config.paths import find_home
+    from app.engine.figure_pages import groups_of, pages_of
     from app.formats.figure_table import FigureTable
     from app.model.commands import UseAccount
 
@@ -71,9 +64,9 @@ async def _work(options: argparse.Namespace, desk: Desk) -> int:
     async with engine_session(desk, allow_http=options.allow_http) as host:
         host.submit(UseAccount(credentials.account, credentials.token))
         with FigureTable(target, has_geometry=has_geometry) as table:
-            for group in _groups(options.image):
+            for group in groups_of(options.image):
                 total: int | None = None
-                async for page in _pages(host, credentials.account.key, options.dataset, group, has_geometry):
+                async for page in pages_of(host, credentials.account.key, options.dataset, group, has_geometry):
                     fresh = [figure for figure in page.figures if figure.id not in seen]
                     seen.update(figure.id for figure in fresh)
                     problems += (f"Figure {figure.id}: {figure.problem}" for figure in fresh if figure.problem)
@@ -89,32 +82,3 @@ async def _work(options: argparse.Namespace, desk: Desk) -> int:
         desk.complain(f"The server announced {announced:,} figures and listed {len(seen):,}. Try again.")
     desk.say(f"{target}: {count_text(len(seen), 'figure')}")
     return Exit.PROBLEMS if problems else Exit.COMPLETE
-
-
-def _groups(image_ids: Sequence[int]) -> list[tuple[int, ...]]:
-    ids = tuple(sorted(set(image_ids)))
-    return [ids[at : at + IMAGES_AT_ONCE] for at in range(0, len(ids), IMAGES_AT_ONCE)] or [()]
-
-
-async def _pages(
-    host: Host, account: str, dataset: int, image_ids: tuple[int, ...], has_geometry: bool
-) -> AsyncIterator[FigurePage]:
-    """Yield every page in order, a few asked for at once."""
-    first: FigurePage = await host.call(ListFigures(account, dataset, image_ids, 1, has_geometry))
-    yield first
-    for start in range(2, first.pages + 1, PAGES_AT_ONCE):
-        numbers = range(start, min(start + PAGES_AT_ONCE, first.pages + 1))
-        for page in await _together(
-            host.call(ListFigures(account, dataset, image_ids, number, has_geometry)) for number in numbers
-        ):
-            yield page
-
-
-async def _together(calls: Iterable[Coroutine[Any, Any, FigurePage]]) -> list[FigurePage]:
-    """Return some pages in order; the first failure calls the others off."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(call) for call in calls]
-    except* FailedError as several:
-        raise first_failure(several) from None
-    return [task.result() for task in tasks]
