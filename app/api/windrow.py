@@ -75,6 +75,7 @@ class Windrow:
         limit: int | None = None,
         mode: Mode = Mode.AUTO,
         batch_size: int | None = None,
+        blobs: bool = False,
         cache: str | Path = "",
         workers: int | None = None,
         rate_limit: int | None = None,
@@ -102,6 +103,7 @@ class Windrow:
             limit=limit,
             mode=mode,
             batch_size=batch_size,
+            blobs=blobs,
             cache=str(whole(cache)) if cache else "",
         )
         title = (await self.meta(project_id)).project.name

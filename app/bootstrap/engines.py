@@ -15,8 +15,10 @@ from app.bootstrap.kits import kit_of
 from app.bootstrap.logs import REDACTOR, start_logging
 from app.config.paths import Home
 from app.config.settings import Settings
+from app.engine.archive_lists import ArchiveLists
 from app.engine.basemap import Basemap
 from app.engine.engine import Engine, Service
+from app.formats.offsets_writer import entries_before, offsets_file
 from app.model.account import Account
 from app.model.call import Network
 from app.model.clock import Clock, SystemClock
@@ -84,6 +86,7 @@ def build_engine(home: Home, settings: Settings, *, clock: Clock | None = None, 
         basemap=Basemap(settings.basemap, ground_for, kit.cache),
         read_regions=read_areas,
         exporting=FolderExporter(),
+        archive_lists=ArchiveLists(entries_before, offsets_file),
     )
 
 

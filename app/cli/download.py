@@ -73,6 +73,7 @@ def add(commands: SubParsers) -> None:
     how.add_argument(
         "--batch-size", type=values.batch_size, metavar="N", help="images per request; Windrow chooses by size"
     )
+    how.add_argument("--blobs", action="store_true", help="keep the archive form of a project that has blobs")
     how.add_argument(
         "--cache", default="", metavar="DIR", help="take pictures from this folder, and leave them in it, by their hash"
     )
@@ -104,6 +105,7 @@ def spec_from(options: argparse.Namespace) -> SuperviselySpec:
         limit=options.limit,
         mode=Mode(options.mode),
         batch_size=options.batch_size,
+        blobs=options.blobs,
         cache=str(folder_from(options.cache)) if options.cache else "",
         then=tuple(dict.fromkeys(options.then)),
     )

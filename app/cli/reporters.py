@@ -19,7 +19,17 @@ from app.cli.standing import (
 )
 from app.cli.words import bytes_text, count_text, printable
 from app.model.coverage import TileStanding
-from app.model.events import EngineTrouble, Fact, HoldBegan, JobAdded, JobFinished, JobPlanned, JobRate, Sample
+from app.model.events import (
+    EngineTrouble,
+    Fact,
+    HoldBegan,
+    JobAdded,
+    JobFinished,
+    JobNoted,
+    JobPlanned,
+    JobRate,
+    Sample,
+)
 
 # Often enough to see that it lives, seldom enough for the log of a nightly run.
 SECONDS_BETWEEN_LINES = 5.0
@@ -141,6 +151,8 @@ def fact_lines(fact: Fact, standing: Standing | None = None) -> list[str]:
             return lines
         case HoldBegan(job_id, hold) if hold.until is not None:
             return [text for text in (hold_text(hold), long_wait_text(hold, job_id)) if text]
+        case JobNoted(text=text, matters=True):
+            return [printable(text)]
         case JobFinished():
             return [export_finished_text(fact) if is_export(standing) else finished_text(fact)]
         case _:

@@ -102,15 +102,15 @@ class JobBook:
             await self.note(job_id, _words(after))
         return after
 
-    async def note(self, job_id: int, text: str) -> None:
-        """Add a line to the log of a job."""
+    async def note(self, job_id: int, text: str, *, matters: bool = False) -> None:
+        """Add a line to the log of a job; one that `matters` is also told where no log is shown."""
         at = self._clock.utc()
         log.info("job %d: %s", job_id, text)
         try:
             await self._ledger.run(self._ledger.rows.notes.note, job_id, at, text)
         except FailedError as error:
             log.warning("the log of job %d was not written: %s", job_id, error)
-        self._outbox.fact(JobNoted(job_id, at, text))
+        self._outbox.fact(JobNoted(job_id, at, text, matters))
 
 
 def _words(job: Job) -> str:

@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.engine.archives import close_archives
 from app.engine.finishing import finish
 from app.engine.flight import Flight
 from app.engine.here import kept_beside, look
@@ -36,7 +37,7 @@ async def open_cache(job_id: int, spec: Spec, parts: RunParts) -> ItemCache | No
     try:
         return await asyncio.wrap_future(parts.lookers.submit(ItemCache.open, Path(folder)))
     except FailedError as error:
-        await parts.book.note(job_id, f"{error.failure.sentence()} Everything is fetched.")
+        await parts.book.note(job_id, f"{error.failure.sentence()} Everything is fetched.", matters=True)
         return None
 
 
@@ -46,9 +47,12 @@ async def finish_folder(job_id: int, spec: Spec, opened: Opened, parts: RunParts
     Raises:
         FailedError: It cannot be made. Every image is safe; the same job again makes it.
     """
+    lists = await close_archives(job_id, spec, opened, parts)
+    for note in lists:
+        await parts.book.note(job_id, note, matters=True)
     finisher = parts.finisher
     if finisher is None or not finisher.wants(spec):
-        return ()
+        return lists
     await parts.book.note(job_id, "Writes tables and credits.")
     notes = await finish(finisher, spec, opened.sink, parts.lookers)
     for note in notes:
@@ -66,7 +70,7 @@ async def write_receipt(job_id: int, spec: Spec, opened: Opened, parts: RunParts
         work = parts.lookers.submit(kept_beside, opened.holdings, job.counts.done + job.counts.already_here)
         if words := await asyncio.wrap_future(work):
             receipt = dataclasses.replace(receipt, notes=(*receipt.notes, words))
-            await parts.book.note(job_id, words)
+            await parts.book.note(job_id, words, matters=True)
     try:
         await asyncio.wrap_future(parts.lookers.submit(opened.sink.write_receipt, receipt))
     except FailedError as error:

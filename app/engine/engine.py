@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from app.engine.archive_lists import ArchiveLists
 from app.engine.basemap import Basemap
 from app.engine.book import JobBook
 from app.engine.exporting import Exporting
@@ -78,6 +79,7 @@ class Engine:
         basemap: Basemap | None = None,
         read_regions: Callable[[Path], Sequence[Region]] | None = None,
         exporting: Exporting | None = None,
+        archive_lists: ArchiveLists | None = None,
     ) -> None:
         """Take the parts; nothing is opened before `start`.
 
@@ -97,6 +99,7 @@ class Engine:
             basemap: Brings pictures for the map.
             read_regions: Reads the areas in a file; blocking.
             exporting: Carries out exports.
+            archive_lists: Reads and writes lists of images in archives.
         """
         self.on_news: Callable[[], None] = _no_one_listens
         self._parts = EngineParts(
@@ -114,6 +117,7 @@ class Engine:
             basemap=basemap,
             read_regions=read_regions,
             exporting=exporting,
+            archive_lists=archive_lists,
         )
         self._max_jobs = max_jobs
         self._outbox = Outbox(self._tell)
@@ -208,6 +212,7 @@ class Engine:
                     self._make_receipt,
                     self._parts.finisher,
                     self._parts.exporting,
+                    self._parts.archive_lists,
                 )
                 foreman = self._foreman = Foreman(
                     self._parts, run_parts, self._leases, group.create_task, self._max_jobs

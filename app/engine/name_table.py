@@ -43,7 +43,7 @@ class NameTable:
         parts: list[str] = []
         fresh: list[FolderRow] = []
         parent = ""
-        for key, name in dataset.path:
+        for key, name in () if dataset.is_plain else dataset.path:
             names = self._folders.get(parent)
             if names is None:
                 rows = self._folder_rows.get(parent, [])
@@ -55,7 +55,7 @@ class NameTable:
             parts.append(mapped)
             parent = key
         number = max((known for known, _ in self._datasets.values()), default=-1) + 1
-        folder = dataset_path(parts)
+        folder = f"{dataset.path[-1][1]}/" if dataset.is_plain else dataset_path(parts)
         self._datasets[dataset.key] = (number, folder)
         return number, folder, fresh
 

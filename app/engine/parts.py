@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.engine.archive_lists import ArchiveLists
 from app.engine.basemap import Basemap
 from app.engine.exporting import Exporting
 from app.engine.finishing import Finisher
@@ -59,3 +60,4 @@ class EngineParts:
     basemap: Basemap | None
     read_regions: Callable[[Path], Sequence[Region]] | None
     exporting: Exporting | None
+    archive_lists: ArchiveLists | None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import ParamSpec, Protocol, TypeVar
 
+from app.engine.archives import refuse_other_form
 from app.engine.flight import stored_version
 from app.engine.ledger_thread import LedgerThread
 from app.engine.lines import Line
@@ -86,6 +87,8 @@ class Planner:
         """
         await self._line.wait_clear()
         source, rows = self._line.source, self._ledger.rows
+        if self._holdings is not None:
+            await self._away(refuse_other_form, self._spec, self._holdings)
         for file in await source.project_files(self._spec, self.network):
             await self._away(self._sink.project_file, file.path, file.body, keeps_existing=file.keeps_existing)
         passed_over: frozenset[str] = frozenset()
@@ -152,7 +155,7 @@ class Planner:
         await self._ledger.run(
             self._ledger.rows.tasks.add_dataset, self._job_id, number, page.dataset.key, folder, new_folders
         )
-        if folder:
+        if folder and not folder.endswith("/"):
             await self._away(self._sink.folder, f"{folder}/img")
         return number, folder
 
@@ -171,7 +174,9 @@ class Planner:
         likely = self._line.source.likely_size(self._spec) or 0
         for item in items:
             place, name, is_here = self._here_already(table, number, folder, item)
-            if name is None:
+            if name is None and folder.endswith("/") and table.claim(number, item.name):
+                name = item.name  # its source chose it, see `Dataset.is_plain`
+            elif name is None:
                 name = table.take(number, item.name, item.key)
             mapped = None if name == item.name else name
             groups.setdefault(place, []).append(

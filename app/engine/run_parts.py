@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from app.engine.archive_lists import ArchiveLists
 from app.engine.book import JobBook
 from app.engine.exporting import Exporting
 from app.engine.finishing import Finisher
@@ -19,7 +20,8 @@ from app.store.receipt import Receipt
 class RunParts:
     """The shared parts of all runs.
 
-    `finisher` makes what belongs to a whole folder, `exporting` carries out exports; None where nothing does.
+    `finisher` makes what belongs to a whole folder, `exporting` carries out exports, `archive_lists` reads and writes
+    lists of images in archives; None where nothing does.
     """
 
     book: JobBook
@@ -33,3 +35,4 @@ class RunParts:
     make_receipt: Callable[[Job, Sequence[tuple[str, str]]], Receipt]
     finisher: Finisher | None = None
     exporting: Exporting | None = None
+    archive_lists: ArchiveLists | None = None

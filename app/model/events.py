@@ -122,11 +122,12 @@ class JobFinished:
 
 @dataclass(frozen=True, slots=True)
 class JobNoted:
-    """A line for the log of a job: one decision, in words."""
+    """A line for the log of a job: one decision, in words. `matters`: a person wants to hear it even without a log."""
 
     job_id: int
     at: float
     text: str
+    matters: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ class Dataset:
         path: (key, name) of every dataset from the root down to this one, names as the
             server spells them; the last pair is this dataset itself. Empty: the destination itself, where the
             images lie without any folder.
+        is_plain: Its files lie right in a folder of that very name, which the source chose and not the server.
     """
 
     key: str
     path: tuple[tuple[str, str], ...]
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 <project>/<dataset>/img/<name>            ann/<name>.json
 <project>/<dataset>/img_info/<name>.json  meta/<name>.json
 <project>/<dataset>/datasets/<child>/…    nested datasets
+<project>/blob/<stem>.tar                     archives of images, where the archive form is kept
 <project>/.windrow_meta/                       our own book-keeping
 
 In the flat layout (a dataset without a path) images lie in the project folder itself, the files beside them in
@@ -32,7 +33,12 @@ def dataset_path(components: Sequence[str]) -> str:
 
 
 def image_path(dataset: str, name: str) -> str:
-    """Return the relative path of an image."""
+    """Return the relative path of an image.
+
+    A folder that ends with a slash holds its files without any folder between, such as `blob/`.
+    """
+    if dataset.endswith("/"):
+        return f"{dataset}{name}"
     return f"{dataset}/img/{name}" if dataset else name
 
 

@@ -59,6 +59,7 @@ class SuperviselySpec(Spec):
         mode: Which way images and annotations travel.
         batch_size: Most images asked for in one request; None lets Windrow choose.
         cache: Absolute folder of images by hash, shared between projects; empty for none.
+        blobs: Keep the archives of a project that has them, with lists of offsets.
     """
 
     project_id: int = 0
@@ -166,6 +167,15 @@ class SuperviselySpec(Spec):
             flag="--batch-size",
         ),
     )
+    blobs: bool = described(
+        False,
+        Description(
+            FieldKind.SWITCH,
+            "Keep archives",
+            "Fetch the archives of a project that has them, instead of a file for each picture.",
+            flag="--blobs",
+        ),
+    )
     cache: str = described(
         "",
         Description(
@@ -203,7 +213,7 @@ SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": Map
 _HOW = ("batch_size", "mode", "cache", "fetch_workers", "then")
 # What decides about the files of each item, apart from which items.
 _WANTED = (
-    *("annotations", "save_images", "save_image_info", "save_image_meta"),
+    *("annotations", "save_images", "save_image_info", "save_image_meta", "blobs"),
     *("size", "detections", "has_exif", "layout", "fields"),
 )
 
@@ -244,7 +254,10 @@ def spec_identity(spec: Spec) -> str:
 def wanted_text(spec: Spec) -> str:
     """Return what is asked for of each item, apart from which items: another text means other files on disk."""
     values = spec_to_builtins(spec)
-    return ",".join(f"{name}={values[name]}" for name in _WANTED if name in values)
+    # Folders of the time before archives were kept stay what they are.
+    return ",".join(
+        f"{name}={values[name]}" for name in _WANTED if name in values and not (name == "blobs" and not values[name])
+    )
 
 
 def covers_everything(spec: Spec) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from app.store.ledger_jobs import JobRows
 from app.store.ledger_notes import NoteRows
 from app.store.ledger_pages import TaskPages
+from app.store.ledger_slices import SliceRows
 from app.store.ledger_tasks import TaskRows
 from app.store.ledger_tiles import TileRows
 from app.store.schema import disk_error, drop_ballast, open_file
@@ -25,6 +26,7 @@ class Ledger:
         jobs: Rows of jobs, their order and their counters.
         tasks: Datasets, folder names and tasks of jobs.
         tiles: Tiles of harvests.
+        slices: Images that lie in archives.
         pages: Questions about tasks.
         notes: Job logs, gates and attempts.
     """
@@ -36,6 +38,7 @@ class Ledger:
         self.jobs = JobRows(connection, self.transaction)
         self.tasks = TaskRows(connection, self.transaction)
         self.tiles = TileRows(connection, self.transaction)
+        self.slices = SliceRows(connection, self.transaction)
         self.pages = TaskPages(connection)
         self.notes = NoteRows(connection, self.transaction)
 

@@ -77,13 +77,18 @@ def prove_by_shape(body: Body) -> tuple[Level | None, Failure | None]:
 
 
 def shape(body: Body) -> Shape:
-    """Look whether the container of a JPEG, PNG or WebP is complete; bytes after its end are tolerated."""
+    """Look whether the container of a JPEG, PNG or WebP is complete; bytes after its end are tolerated.
+
+    An archive (tar) is told by its magic, since its first bytes are the name of a file: anything at all.
+    """
     head = body[:16]
     if head.startswith(_JPEG):
         scan = _scan_of_jpeg(body)
         return Shape.WHOLE if scan and body.rfind(b"\xff\xd9", scan) >= 0 else Shape.BROKEN
     if head.startswith(_PNG):
         return Shape.WHOLE if body.rfind(_PNG_END, len(_PNG)) >= 0 else Shape.BROKEN
+    if body[257:262] == b"ustar":
+        return Shape.WHOLE if len(body) % 512 == 0 else Shape.BROKEN
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Shape.WHOLE if len(body) >= 8 + int.from_bytes(head[4:8], "little") else Shape.BROKEN
     return Shape.UNKNOWN

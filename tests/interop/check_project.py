@@ -1,6 +1,6 @@
 """Runs in the SDK's Python: opens what Windrow brought, downloads the same by every path of the SDK, compares.
 
-Reads {"project_id", "items", "windrow", "source", "scratch"}; prints {"name", "problem"} per check.
+Reads {"project_id", "items", "windrow", "blobs", "source", "scratch"}; prints {"name", "problem"} per check.
 """
 
 import json
@@ -50,6 +50,12 @@ def with_cuboids(folder: str) -> frozenset[str]:
     )
 
 
+def has_archives(folder: str) -> str:
+    """Return how many archives a folder holds, in words."""
+    count = len(list(Path(folder).glob("blob/*.tar")))
+    return f" ({count} archives)" if count else " (no archives)"
+
+
 def check_opening(folder: str, items: int) -> str:
     """Return what is wrong with a project that Windrow brought, opened by the SDK."""
     project = open_project(folder)
@@ -84,6 +90,8 @@ def main() -> int:
 
         note = f" but for {len(cuboids)} with cuboids, which the SDK cannot read" if cuboids else ""
         attempt(f"the SDK’s {way} download equals Windrow’s{note}", work)
+    blobs = question["blobs"]
+    attempt(f"Windrow’s own archive form equals its files{has_archives(blobs)}", lambda: compared(mine, blobs))
     if source:
         attempt("Windrow’s folder equals the source folder", lambda: compared(mine, source))
     return 0

@@ -155,10 +155,15 @@ def journey(tally: Tally, python: Path, scratch: Path, environment: dict[str, st
         tally.note(f"{name}: windrow download ends with 0", "" if done.returncode == 0 else done.stderr.strip()[-300:])
         done = windrow(environment, scratch / "home", "verify", str(mine))
         tally.note(f"{name}: windrow verify ends with 0", "" if done.returncode == 0 else done.stdout.strip()[-300:])
+        blobs = scratch / f"windrow-{project['id']}-blobs"
+        done = windrow(environment, scratch / "home", "download", str(project["id"]), "--to", str(blobs), "--blobs")
+        problem = "" if done.returncode == 0 else done.stderr.strip()[-300:]
+        tally.note(f"{name}: windrow download --blobs ends with 0", problem)
         question = {
             "project_id": project["id"],
             "items": project["items_count"],
             "windrow": str(mine),
+            "blobs": str(blobs),
             "source": str(source) if source else "",
             "scratch": str(scratch),
         }

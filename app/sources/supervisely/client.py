@@ -20,6 +20,9 @@ UNKNOWN_GEOMETRY_BYTES = 4 * 1024**2
 
 Value = str | int | bool | None | Sequence["Value"] | dict[str, "Value"]
 
+# A terabyte: the disk ends sooner than a server that never does.
+ARCHIVE_BYTES = 1 << 40
+
 
 class Client:
     """Builds the requests for one server."""
@@ -145,6 +148,17 @@ class Client:
             # A listing may lie about the size; the check of length and hash tells, not the cut-off.
             max_bytes=UNKNOWN_IMAGE_BYTES if size is None else 2 * size + PART_OVERHEAD,
             route="images.download",
+        )
+
+    def archive(self, project_id: int, download_id: str) -> Call:
+        """Ask for a whole archive of images; it is streamed to the disk, however long it is."""
+        return Call(
+            "POST",
+            method_url(self._address, "images.data.download"),
+            msgspec.json.encode({"projectId": project_id, "downloadId": download_id}),
+            accept=Accept.BYTES,
+            max_bytes=ARCHIVE_BYTES,
+            route="images.data.download",
         )
 
     def image_batch(self, dataset_id: int, image_ids: Sequence[int], size: int) -> Call:

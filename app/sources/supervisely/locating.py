@@ -13,6 +13,7 @@ from app.model.failure import FailedError, Failure, FailureKind
 from app.model.layout import SidecarKind
 from app.model.source import Listed, Located, Sidecar
 from app.model.spec import Annotations, Mode, SuperviselySpec
+from app.sources.supervisely.archives import is_archive
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.figures import AnnotationFile
 from app.sources.supervisely.masks import masks_of
@@ -42,7 +43,8 @@ async def located(
     payloads = {listed.key: _payload(listed) for listed in items}
     files: Found = {}
     if spec.annotations is Annotations.FULL:
-        files = await annotations(items, payloads, client, network, spec)
+        images = [listed for listed in items if not is_archive(payloads[listed.key])]
+        files = await annotations(images, payloads, client, network, spec)
     return [_located(spec, listed, payloads[listed.key], files.get(listed.key), client) for listed in items]
 
 
@@ -59,6 +61,8 @@ def _located(
 ) -> Located:
     if isinstance(file, Failure):
         return Located(listed.key, failure=file)
+    if is_archive(payload):
+        return Located(listed.key, (), client.archive(spec.project_id, payload.archive))
     sidecars = []
     width, height = payload.w, payload.h
     if file is not None:
@@ -75,7 +79,8 @@ def _located(
         sidecars.append(Sidecar(SidecarKind.IMAGE_INFO, pretty(fields)))
     if bytes(payload.meta) not in EMPTY and spec.save_image_meta:
         sidecars.append(Sidecar(SidecarKind.IMAGE_META, pretty(msgspec.json.decode(payload.meta))))
-    call = client.image(int(listed.key), listed.size) if spec.save_images else None
+    has_file = spec.save_images and payload.slice is None
+    call = client.image(int(listed.key), listed.size) if has_file else None
     return Located(listed.key, tuple(sidecars), call)
 
 

@@ -8,6 +8,7 @@ import json
 import msgspec
 from msgspec import Raw
 
+from app.model.blob_slice import Slice
 from app.model.item import Item
 from app.model.spec import Annotations, SuperviselySpec
 from app.sources.supervisely.names import full_name, hex_digest
@@ -25,6 +26,8 @@ class Payload(msgspec.Struct, omit_defaults=True):
         tags: Tags as they go to the annotation file, for tags-only downloads.
         meta: Metadata attached to the image.
         info: Content of the info file.
+        slice: Where the image lies in an archive, when archives are kept.
+        archive: What the server wants to hear for the archive itself: of the slice, or of an item that is one.
     """
 
     w: int | None = None
@@ -33,6 +36,8 @@ class Payload(msgspec.Struct, omit_defaults=True):
     tags: Raw = NULL
     meta: Raw = NULL
     info: Raw = NULL
+    slice: Slice | None = None
+    archive: str = ""
 
 
 PAYLOAD = msgspec.json.Decoder(Payload)
@@ -76,16 +81,29 @@ def item(
         payload.meta = entity.meta
     if info is not None:
         payload.info = Raw(_info_text(info, name, size))
+    place = _slice(entity) if spec.blobs and spec.save_images else None
+    if place is not None:
+        payload.slice, payload.archive = place, entity.download_id or ""
+        # What travels is the archive; its length and its hashes are looked at when all of it is here.
+        size = None
     # What was asked for is part of the version: asking for more is a change, too.
     version = f"{entity.updated_at or ''} {labels} {len(image_tags)} {wants(spec)}".rstrip()
     return Item(
         key=str(key),
         name=name,
         size=size,
-        sha256=hex_digest(entity.hash),
+        sha256=hex_digest(entity.hash) if place is None else None,
         version=version,
         payload=msgspec.json.encode(payload).decode(),
     )
+
+
+def _slice(entity: ImageEntity) -> Slice | None:
+    """Return where an image lies in an archive; None for one that is a file, or whose place makes no sense."""
+    archive, start, end = whole(entity.related_data_id), whole(entity.offset_start), whole(entity.offset_end)
+    if archive is None or start is None or end is None or not entity.download_id or not 0 <= start < end:
+        return None
+    return Slice(str(archive), start, end, hex_digest(entity.hash))
 
 
 def _tag_list(raw: Raw) -> list[ImageTag]:

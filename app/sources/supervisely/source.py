@@ -18,6 +18,7 @@ from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from app.sources.kit import SourceKit
 from app.sources.supervisely import browsing
+from app.sources.supervisely.archives import Archives
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.counting import statistics
 from app.sources.supervisely.figure_listing import figure_page
@@ -83,12 +84,15 @@ class SuperviselySource:
         return None
 
     async def items(self, spec: Spec, network: Network, passed_over: Container[str] = ()) -> AsyncIterator[ItemPage]:
-        """Yield every image once: datasets in tree order, images by id."""
+        """Yield every image once: datasets in tree order, images by id. Kept archives come before their images."""
         ours = _ours(spec)
         found = await selection(ours, self._client, network)
         tags = await tag_names(ours, self._client, network)
         rules = await rules_of(ours, self._client, network)
+        archives = Archives()
         async for page in Listing(self._client, network, ours, found.branches, tags, rules).pages():
+            for further in archives.fresh(page.items) if ours.blobs else ():
+                yield further
             yield page
 
     async def locate(self, spec: Spec, items: Sequence[Listed], network: Network) -> Sequence[Located]:

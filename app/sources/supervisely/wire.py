@@ -72,6 +72,10 @@ class ImageEntity(msgspec.Struct, rename="camel"):
     updated_at: str | None = None
     tags: Raw = NULL
     meta: Raw = NULL
+    related_data_id: Number = None
+    download_id: str | None = None
+    offset_start: Number = None
+    offset_end: Number = None
 
 
 class ImageTag(msgspec.Struct, rename="camel"):

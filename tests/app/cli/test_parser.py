@@ -62,7 +62,6 @@ def test_the_key_of_a_sequence_may_begin_with_a_minus():
         ["download", "7", "--to", "out", "--json", "--quiet"],
         ["download", "7", "--to", "out", "--limit", "-1"],
         ["download", "7", "--to", "out", "--rate-limit", "fast"],
-        ["download", "7", "--to", "out", "--blobs"],
         ["jobs", "dance"],
         ["tree", "--format", "web"],
         ["harvest", "4,45,5,46", "--size", "640"],
