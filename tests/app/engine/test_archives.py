@@ -39,7 +39,7 @@ def wanted(*keys: int) -> dict[str, bytes]:
 async def test_archive_and_list_hold_every_picture_and_nothing_lies_there_as_a_file(tmp_path):
     async with Bench(tmp_path, ArchiveSource(5), archive_lists=LISTS) as bench:
         bench.add(BLOBS)
-        end = await bench.finished()
+        await bench.finished()
 
     assert bench.state() is JobState.DONE
     assert pictures(bench.out) == wanted(1, 2, 3, 4, 5)
