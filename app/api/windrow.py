@@ -76,6 +76,7 @@ class Windrow:
         mode: Mode = Mode.AUTO,
         batch_size: int | None = None,
         blobs: bool = False,
+        trash_gone: bool = False,
         cache: str | Path = "",
         workers: int | None = None,
         rate_limit: int | None = None,
@@ -104,6 +105,7 @@ class Windrow:
             mode=mode,
             batch_size=batch_size,
             blobs=blobs,
+            trash_gone=trash_gone,
             cache=str(whole(cache)) if cache else "",
         )
         title = (await self.meta(project_id)).project.name

@@ -12,7 +12,7 @@ from app.cli.event_json import FIELDS
 from app.cli.interrupt import Interrupt, run_async
 from app.cli.parser import SubParsers, add_account, add_progress, add_then
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.spec import Annotations, Mode, SuperviselySpec
+from app.model.spec import Annotations, Mode, SuperviselySpec, covers_everything
 
 EPILOG = f"""\
 The same command again fetches only what is missing or changed; an unfinished job goes on where it stopped.
@@ -75,6 +75,11 @@ def add(commands: SubParsers) -> None:
     )
     how.add_argument("--blobs", action="store_true", help="keep the archive form of a project that has blobs")
     how.add_argument(
+        "--trash-gone",
+        action="store_true",
+        help="move images that the project does not list any more to a trash folder (default: keep and list them)",
+    )
+    how.add_argument(
         "--cache", default="", metavar="DIR", help="take pictures from this folder, and leave them in it, by their hash"
     )
     how.add_argument(
@@ -106,6 +111,7 @@ def spec_from(options: argparse.Namespace) -> SuperviselySpec:
         mode=Mode(options.mode),
         batch_size=options.batch_size,
         blobs=options.blobs,
+        trash_gone=options.trash_gone,
         cache=str(folder_from(options.cache)) if options.cache else "",
         then=tuple(dict.fromkeys(options.then)),
     )
@@ -115,6 +121,8 @@ def usage_problem(options: argparse.Namespace) -> str:
     """Return a sentence about options that do not go together, or nothing."""
     if options.with_children and not options.dataset:
         return "--with-children says which datasets to extend: name them with --dataset ID"
+    if options.trash_gone and not covers_everything(spec_from(options)):
+        return "--trash-gone needs the whole project: what a part does not list may well be there"
     if options.cache:
         cache, place = folder_from(options.cache), folder_from(options.to)
         if cache.is_relative_to(place) or place.is_relative_to(cache):

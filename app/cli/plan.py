@@ -1,6 +1,7 @@
 """The numbers of a plan, for people and as the one object that scripts read. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from app.cli.words import bytes_text, count_text, duration_text, printable, range_text, rate_text
@@ -13,7 +14,7 @@ TELLING_JOBS = 3
 
 
 def plan_json(survey: Survey, disk: DestinationCheck, rate: float | None = None) -> dict[str, Any]:
-    """Return the plan object.
+    """Return the plan object; `difference` is in it where the destination was filled before.
 
     Args:
         survey: What the source counted.
@@ -31,7 +32,7 @@ def plan_json(survey: Survey, disk: DestinationCheck, rate: float | None = None)
         "quota_share": survey.quota_share,
         "disk_free_after": disk.free - survey.size.likely if disk.total else None,
         "licence": survey.licence,
-    }
+    } | ({"difference": asdict(survey.difference)} if survey.difference else {})
 
 
 def known_rate(jobs: Sequence[Job], account: str) -> float | None:
@@ -54,6 +55,7 @@ def plan_lines(
         + (f" ({survey.already_here:,} already here)" if survey.already_here else ""),
         f"  to fetch    {range_text(survey.size.low, survey.size.likely, survey.size.high)}",
     ]
+    lines += _difference_lines(survey)
     if survey.requests:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(survey.requests.items()))
         lines.append(f"  requests    {kinds}")
@@ -68,6 +70,17 @@ def plan_lines(
     lines += [f"  {printable(note)}" for note in survey.notes]
     if survey.items == survey.already_here and (survey.items or not survey.notes):
         lines.append(f"  Nothing to fetch: {count_text(survey.items, 'image')} already here.")
+    return lines
+
+
+def _difference_lines(survey: Survey) -> list[str]:
+    difference = survey.difference
+    if difference is None:
+        return []
+    lines = [f"  since then  {difference.new:,} new, {difference.changed:,} changed, {difference.gone:,} gone"]
+    lines += [f"  gone        {printable(path)}" for path in difference.gone_paths]
+    if difference.gone > len(difference.gone_paths):
+        lines.append(f"  gone        and {difference.gone - len(difference.gone_paths):,} more")
     return lines
 
 

@@ -19,7 +19,7 @@ from app.engine.shelf import Opened
 from app.model.blob_slice import archive_key, archive_path
 from app.model.events import TasksSettled
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.spec import Spec
+from app.model.spec import Spec, covers_everything
 from app.model.task import TaskState
 from app.store.holdings import Holdings
 from app.store.ledger_slices import SliceRow
@@ -81,7 +81,8 @@ async def close_archives(job_id: int, spec: Spec, opened: Opened, parts: RunPart
             if archive not in fetched:
                 state = await ledger.run(ledger.rows.slices.state_of, job_id, archive_key(archive))
                 fetched[archive] = state is TaskState.DONE
-            work = parts.lookers.submit(_check, sink.destination, archive, group, lists, fetched[archive])
+            keeps_others = not (getattr(spec, "trash_gone", False) and covers_everything(spec))
+            work = parts.lookers.submit(_check, sink.destination, archive, group, lists, fetched[archive], keeps_others)
             checked = await asyncio.wrap_future(work)
             await asyncio.wrap_future(parts.lookers.submit(sink.project_file, checked.path, checked.body))
             await _fail(job_id, parts, checked.missing, _MISSING)
@@ -108,13 +109,21 @@ async def _fail(job_id: int, parts: RunParts, seqs: Sequence[int], failure: Fail
 
 
 def _check(
-    destination: Path, archive: str, rows: Sequence[SliceRow], lists: ArchiveLists, was_fetched: bool
+    destination: Path,
+    archive: str,
+    rows: Sequence[SliceRow],
+    lists: ArchiveLists,
+    was_fetched: bool,
+    keeps_others: bool,
 ) -> _Checked:
-    """Compare the slices of one archive with what was listed. Images of an earlier list stay in it. In a thread."""
+    """Compare the slices of one archive with what was listed. In a thread.
+
+    `keeps_others`: images of an earlier list stay in it.
+    """
     folder = rows[0].folder
     path = f"{folder}/{archive}_offsets.pkl"
     before = lists.read(destination / path)
-    entries = dict(before)
+    entries = dict(before) if keeps_others else {}
     wrong: list[int] = []
     with suppress(OSError), (destination / archive_path(archive)).open("rb") as tar:
         size = os.fstat(tar.fileno()).st_size
@@ -125,7 +134,8 @@ def _check(
                 wrong.append(row.seq)
                 entries.pop(row.name, None)
             elif (destination / folder / "img" / row.name).exists():
-                entries.pop(row.name, None)  # it lies there as a file already; named twice nobody could open it
+                # It lies there as a file already; named twice nobody could open it.
+                entries.pop(row.name, None)
             else:
                 entries[row.name] = place
         return _Checked(path, lists.write(_rows(entries)), (), tuple(wrong))

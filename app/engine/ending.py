@@ -8,11 +8,12 @@ from pathlib import Path
 from app.engine.archives import close_archives
 from app.engine.finishing import finish
 from app.engine.flight import Flight
-from app.engine.here import kept_beside, look
+from app.engine.gone import settle_gone
+from app.engine.here import look
 from app.engine.run_parts import RunParts
 from app.engine.shelf import Opened
 from app.model.failure import FailedError
-from app.model.spec import Spec, covers_everything
+from app.model.spec import Spec
 from app.store.item_cache import ItemCache
 
 
@@ -60,17 +61,15 @@ async def finish_folder(job_id: int, spec: Spec, opened: Opened, parts: RunParts
     return notes
 
 
-async def write_receipt(job_id: int, spec: Spec, opened: Opened, parts: RunParts, notes: Sequence[str]) -> None:
+async def write_receipt(job_id: int, opened: Opened, parts: RunParts, notes: Sequence[str]) -> None:
     """Write the receipt of a job that came to its end; what stands in the way is told in its log."""
     renamed = await parts.ledger.run(parts.ledger.rows.tasks.changed_names, job_id)
     job = parts.book[job_id]
     receipt = parts.make_receipt(job, [(name, path) for _, name, path in renamed])
-    receipt = dataclasses.replace(receipt, notes=(*receipt.notes, *notes))
-    if covers_everything(spec) and not job.counts.problems:
-        work = parts.lookers.submit(kept_beside, opened.holdings, job.counts.done + job.counts.already_here)
-        if words := await asyncio.wrap_future(work):
-            receipt = dataclasses.replace(receipt, notes=(*receipt.notes, words))
-            await parts.book.note(job_id, words, matters=True)
+    gone = await settle_gone(job, opened, parts)
+    for words in gone.notes:
+        await parts.book.note(job_id, words, matters=True)
+    receipt = dataclasses.replace(receipt, notes=(*receipt.notes, *notes, *gone.notes), gone=gone.paths)
     try:
         await asyncio.wrap_future(parts.lookers.submit(opened.sink.write_receipt, receipt))
     except FailedError as error:

@@ -22,7 +22,7 @@ def keys_here(destination: Path) -> HashSet:
         with (destination / OWN_FOLDER / MANIFEST).open("rb") as lines:
             for text in lines:
                 line = decode_line(text)
-                if line is not None and not line.key.startswith("/") and _lies_in(destination, line):
+                if line is not None and line.path and not line.key.startswith("/") and _lies_in(destination, line):
                     known.add(line.key)
     except OSError:
         return known
@@ -46,23 +46,6 @@ def with_here(survey: Survey, here: int) -> Survey:
     share = 1 - here / survey.items
     size = ByteRange(*(round(part * share) for part in (survey.size.low, survey.size.likely, survey.size.high)))
     return replace(survey, already_here=here, size=size)
-
-
-def kept_beside(holdings: Holdings, brought: int) -> str:
-    """Return a sentence about images that lie there though the whole project does not list them; empty without any.
-
-    Args:
-        holdings: Of the destination.
-        brought: Images that the job listed and that are right on disk.
-    """
-    images = sum(1 for line in holdings.current() if not line.key.startswith("/"))
-    count = images - brought
-    if count <= 0:
-        return ""
-    words = "1 image lies here that the project does not list (any more). It was kept."
-    return (
-        words if count == 1 else f"{count:,} images lie here that the project does not list (any more). They were kept."
-    )
 
 
 def look(holdings: Holdings, flights: Sequence[Flight], wanted: str) -> list[bool]:

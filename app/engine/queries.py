@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any, assert_never
 
+from app.engine.comparing import Folder, compared
 from app.engine.foreman import Foreman
 from app.engine.gathering import describe_items, list_items
 from app.engine.hash_set import HashSet
@@ -158,6 +159,12 @@ class Queries:
     async def _survey(self, query: queries.MakeSurvey, source: Service, network: Network) -> Survey:
         folder = Path(query.destination)
         has_folder = bool(query.destination) and folder.is_absolute()
-        here = await asyncio.wrap_future(self._run_parts.lookers.submit(keys_here, folder)) if has_folder else HashSet()
+        threads = self._run_parts.lookers
+        here = await asyncio.wrap_future(threads.submit(keys_here, folder)) if has_folder else HashSet()
         survey = await source.survey(query.spec, network, here, query.most_requests)
-        return survey if source.knows_here else with_here(survey, len(here))
+        if source.knows_here or not len(here):
+            return survey
+        filled = await asyncio.wrap_future(threads.submit(Folder, folder))
+        if not filled.is_comparable or query.most_requests is not None:
+            return with_here(survey, len(here))
+        return await compared(survey, query.spec, filled, source, network, threads)

@@ -26,7 +26,7 @@ async def move_to_trash(job: Job, parts: RunParts) -> Path | None:
         return None
     opened = await parts.shelf.take(job.destination)
     try:
-        trash = _free_name(Path(job.destination), job.id)
+        trash = trash_beside(Path(job.destination), job.id)
         moved = offset = 0
         while True:
             page = await parts.ledger.run(parts.ledger.rows.pages.page, job.id, (TaskState.DONE,), "", offset, PAGE)
@@ -34,9 +34,10 @@ async def move_to_trash(job: Job, parts: RunParts) -> Path | None:
                 break
             offset += len(page.tasks)
             keys = [task.key for task in page.tasks]
-            moved += await asyncio.wrap_future(
-                parts.lookers.submit(_move, Path(job.destination), trash, opened.holdings, keys)
-            )
+            work = parts.lookers.submit(move_files, Path(job.destination), trash, opened.holdings, keys)
+            if gone := await asyncio.wrap_future(work):
+                moved += len(gone)
+                await asyncio.wrap_future(parts.lookers.submit(opened.sink.retract, gone))
         return trash if moved else None
     finally:
         await parts.shelf.give_back(job.destination)
@@ -51,11 +52,12 @@ async def move_export_to_trash(job: Job, parts: RunParts) -> Path | None:
     destination = Path(job.destination)
     if parts.exporting is None:
         return None
-    trash = await asyncio.wrap_future(parts.lookers.submit(_free_name, destination, job.id))
+    trash = await asyncio.wrap_future(parts.lookers.submit(trash_beside, destination, job.id))
     return trash if await parts.exporting.discard(destination, trash) else None
 
 
-def _free_name(destination: Path, job_id: int) -> Path:
+def trash_beside(destination: Path, job_id: int) -> Path:
+    """Return the name of a folder beside the destination that is not there yet."""
     number = 0
     while True:
         trash = destination.with_name(f".windrow-trash-{destination.name}-{job_id}" + (f"-{number}" if number else ""))
@@ -64,12 +66,18 @@ def _free_name(destination: Path, job_id: int) -> Path:
         number += 1
 
 
-def _move(destination: Path, trash: Path, holdings: Holdings, keys: Sequence[str]) -> int:
-    moved = 0
+def move_files(destination: Path, trash: Path, holdings: Holdings, keys: Sequence[str]) -> list[str]:
+    """Move the files of some items to the trash, laid out as they were; return the keys of those that moved. Blocking.
+
+    Raises:
+        FailedError: DISK; what was moved until then is in the trash.
+    """
+    moved = []
     for key in keys:
         line = holdings.line(key)
         if line is None:
             continue
+        has_moved = False
         folder, _, name = line.path.rpartition("/img/")
         for path in (line.path, *(sidecar_path(folder, name, kind) for kind in SidecarKind)):
             own = holdings.file_at(path)
@@ -83,7 +91,9 @@ def _move(destination: Path, trash: Path, holdings: Holdings, keys: Sequence[str
                 raise FailedError(
                     Failure(FailureKind.DISK, "The files could not be moved.", "Look at the folder.", detail=str(error))
                 ) from error
-            moved += 1
+            has_moved = True
             with contextlib.suppress(OSError):
                 (destination / path).parent.rmdir()
+        if has_moved:
+            moved.append(key)
     return moved

@@ -225,7 +225,7 @@ class JobRun:
         if self.pipeline is not None and spec.way and (words := self.pipeline.ways.words()):
             await self._parts.book.note(self.job_id, words)
         notes = await finish_folder(self.job_id, spec, opened, self._parts)
-        await write_receipt(self.job_id, spec, opened, self._parts, notes)
+        await write_receipt(self.job_id, opened, self._parts, notes)
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         if self._group is None:

@@ -59,6 +59,7 @@ class SuperviselySpec(Spec):
         mode: Which way images and annotations travel.
         batch_size: Most images asked for in one request; None lets Windrow choose.
         cache: Absolute folder of images by hash, shared between projects; empty for none.
+        trash_gone: Images that the whole project does not list any more go to a trash folder.
         blobs: Keep the archives of a project that has them, with lists of offsets.
     """
 
@@ -176,6 +177,15 @@ class SuperviselySpec(Spec):
             flag="--blobs",
         ),
     )
+    trash_gone: bool = described(
+        False,
+        Description(
+            FieldKind.SWITCH,
+            "Put away what is gone",
+            "Move images that the project lists no more to a trash folder beside this one, instead of keeping them.",
+            flag="--trash-gone",
+        ),
+    )
     cache: str = described(
         "",
         Description(
@@ -210,7 +220,7 @@ class SuperviselySpec(Spec):
 
 SPECS: dict[str, type[Spec]] = {"supervisely": SuperviselySpec, "mapillary": MapillarySpec, "export": ExportSpec}
 # How a spec is fetched and what follows, not what it is: another value is the same download.
-_HOW = ("batch_size", "mode", "cache", "fetch_workers", "then")
+_HOW = ("batch_size", "mode", "cache", "fetch_workers", "then", "trash_gone")
 # What decides about the files of each item, apart from which items.
 _WANTED = (
     *("annotations", "save_images", "save_image_info", "save_image_meta", "blobs"),

@@ -13,6 +13,23 @@ class ByteRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What a folder that was filled before lacks, or has too much.
+
+    Attributes:
+        new: Images that are not in it.
+        changed: Images that are, but are not any more what the service lists.
+        gone: Images in it that the service does not list any more; 0 where only a part was listed.
+        gone_paths: Some of those, relative to the folder.
+    """
+
+    new: int
+    changed: int
+    gone: int
+    gone_paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """What a spec would cost, found without fetching an image.
 
@@ -27,6 +44,7 @@ class Survey:
         tiles_read: Those that could be counted; fewer than `tiles` means that the numbers are estimates.
         tiles_failed: Those that could not be read.
         quota_share: Share of today's quota that the listing still needs, 0 to 1; None without a quota.
+        difference: Against a folder that was filled before, image by image; None where nothing was compared.
         quota_text: The same in words, such as "30 of 50,000 tile calls today".
     """
 
@@ -41,6 +59,7 @@ class Survey:
     tiles_failed: int = 0
     quota_share: float | None = None
     quota_text: str = ""
+    difference: Difference | None = None
 
     @property
     def is_exact(self) -> bool:

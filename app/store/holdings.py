@@ -90,7 +90,7 @@ class Holdings:
     def get(self, key: str) -> Held | None:
         """Return what the receipt says of an item."""
         line = self.line(key)
-        if line is None:
+        if line is None or not line.path:
             return None
         return Held(line.key, line.path, line.size, line.sha256, line.version, line.mtime_ns)
 
@@ -134,9 +134,9 @@ class Holdings:
         return self._by_path
 
     def current(self) -> Iterator[Line]:
-        """Yield every line that no later one supersedes, in the order of the manifest."""
+        """Yield every line that no later one supersedes or takes back, in the order of the manifest."""
         for offset, line in self._manifest.lines():
-            if line is not None and self._is_current(line, offset):
+            if line is not None and line.path and self._is_current(line, offset):
                 yield line
 
     def is_right(

@@ -1,6 +1,7 @@
 """Questions about the tasks of a job: pages of the item table, failures by cause. Reads only."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from app.model.answers import TaskPage
@@ -25,6 +26,12 @@ class TaskPages:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Stand on the ledger's connection."""
         self._connection = connection
+
+    def known_keys(self, job_id: int, keys: Sequence[str]) -> set[str]:
+        """Return those of some keys that a job has listed; at most 500 at once."""
+        marks = ",".join("?" * len(keys))
+        rows = self._connection.execute(f"SELECT key FROM tasks WHERE job_id=? AND key IN ({marks})", (job_id, *keys))
+        return {key for (key,) in rows}
 
     def page(self, job_id: int, states: tuple[TaskState, ...], text: str, offset: int, count: int) -> TaskPage:
         """Return tasks in listing order and how many there are in all under the same filter.

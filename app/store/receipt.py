@@ -7,6 +7,8 @@ checksum and is passed over. Of several lines with one key the last one counts.
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -39,7 +41,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     Attributes:
         key: Id of the item; a file of the whole project has "/" and its path.
-        path: Relative path of the image, also where only sidecars lie.
+        path: Relative path of the image, also where only sidecars lie; empty when the item was taken away again.
         size: Bytes of the image; None when there is none.
         sha256: Lower-case hex digest of the image; empty when there is none.
         version: As it was handed to the sink.
@@ -125,6 +127,7 @@ class Receipt:
         size_bytes: Bytes of all images.
         renamed: (name of the service, relative path) of every item whose name was changed.
         notes: Sentences worth knowing later.
+        gone: Images that were kept though the project does not list them any more, relative paths.
     """
 
     program: str
@@ -137,6 +140,16 @@ class Receipt:
     size_bytes: int
     renamed: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
+    gone: Sequence[str] = ()
+
+
+def spec_of_receipt(destination: Path) -> dict[str, Any]:
+    """Return the spec, taken apart, of the job that finished last in a folder; empty when that cannot be told."""
+    try:
+        text = msgspec.json.decode((destination / OWN_FOLDER / RECEIPT).read_bytes(), type=dict[str, Any])["spec"]
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except (OSError, KeyError, TypeError, msgspec.DecodeError):
+        return {}
 
 
 def receipt_text(receipt: Receipt) -> bytes:

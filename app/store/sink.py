@@ -18,7 +18,7 @@ from app.store.disk_words import disk_errors
 from app.store.holdings import Holdings
 from app.store.manifest import Manifest
 from app.store.parts import OpenPart, Part
-from app.store.receipt import MANIFEST, RECEIPT, Receipt, receipt_text
+from app.store.receipt import MANIFEST, RECEIPT, Line, Receipt, encode_line, receipt_text
 from app.store.sink_check import LOCK, check, demand
 from app.store.sink_committing import Committing
 from app.store.sink_paths import NO_FOLLOW, Place, Visit, checked, found_at, open_root
@@ -161,6 +161,15 @@ class Sink:
             source = self._staging.place(staged.temporary)
             target = visit.place(f"{OWN_FOLDER}/{RECEIPT}")
             os.replace(source.path, target.path, src_dir_fd=source.handle, dst_dir_fd=target.handle)
+            self._sync_receipt([])
+
+    def retract(self, keys: Sequence[str]) -> None:
+        """Note that items were taken away: the receipt names their files no more. Raise FailedError (DISK)."""
+        lines = [Line(key=key, path="") for key in keys]
+        with disk_errors(MANIFEST):
+            offsets = self._manifest.append([encode_line(line) for line in lines])
+            for line, offset in zip(lines, offsets, strict=True):
+                self._holdings.note(line, offset)
             self._sync_receipt([])
 
     def holdings(self) -> Holdings:

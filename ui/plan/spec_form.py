@@ -38,7 +38,18 @@ class FormShape:
 DOWNLOAD_FORM = FormShape(
     SuperviselySpec(),
     ("annotations", "save_images", "labelled_only"),
-    ("where", "then", "save_image_info", "save_image_meta", "limit", "blobs", "mode", "batch_size", "cache"),
+    (
+        "where",
+        "then",
+        "save_image_info",
+        "save_image_meta",
+        "limit",
+        "trash_gone",
+        "blobs",
+        "mode",
+        "batch_size",
+        "cache",
+    ),
     "rules, export, image data, number, requests, speed",
 )
 HARVEST_FORM = FormShape(

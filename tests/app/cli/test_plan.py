@@ -1,12 +1,14 @@
 """The numbers of a plan."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.cli.plan import known_rate, plan_json, plan_lines
 from app.model.answers import DestinationCheck
 from app.model.job import Job, JobState
 from app.model.spec import SuperviselySpec
-from app.model.survey import ByteRange, Survey
+from app.model.survey import ByteRange, Difference, Survey
 
 DISK = DestinationCheck(True, "", "", False, 10_000_000, 20_000_000)
 SURVEY = Survey(240, 40, ByteRange(1_000_000, 2_000_000, 3_000_000), {"list": 3, "image": 8}, "CC BY 4.0", ("A note.",))
@@ -116,3 +118,15 @@ def test_an_empty_area_says_why_and_not_that_all_is_here():
     empty = Survey(0, 0, ByteRange(0, 0, 0), {}, notes=("Mapillary has no pictures here.",), tiles=1, tiles_read=1)
 
     assert plan_lines(empty, DISK, "Sea")[-1] == "  Mapillary has no pictures here."
+
+
+def test_a_folder_that_was_filled_before_is_told_by_new_changed_and_gone():
+    paths = tuple(f"ds/img/{number}.jpg" for number in range(20))
+    survey = replace(SURVEY, difference=Difference(3, 1204, 25, paths))
+
+    lines = plan_lines(survey, DISK, "Town")
+
+    assert "  since then  3 new, 1,204 changed, 25 gone" in lines
+    assert "  gone        ds/img/0.jpg" in lines
+    assert "  gone        and 5 more" in lines
+    assert plan_json(survey, DISK)["difference"] == {"new": 3, "changed": 1204, "gone": 25, "gone_paths": paths}

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from app.engine.flight import Flight
-from app.engine.here import kept_beside, keys_here, look, with_here
+from app.engine.here import keys_here, look, with_here
 from app.model.source import Listed
 from app.model.survey import ByteRange, Survey
 from app.store.ledger_tasks import PendingRow
@@ -52,16 +52,3 @@ def test_a_survey_takes_off_what_is_there() -> None:
 
 def test_an_empty_place_has_nothing(tmp_path: Path) -> None:
     assert len(keys_here(tmp_path)) == 0
-
-
-def test_images_that_the_project_no_longer_lists_are_told(tmp_path: Path) -> None:
-    sink = Sink.open(tmp_path / "out", "attempt")
-    written = sink.write([Incoming(key, f"ds/img/{key}.jpg", body_of(key), 400, None, (), "v|full") for key in "123"])
-    sink.commit([item for item in written if isinstance(item, Written)])
-
-    words = [kept_beside(sink.holdings(), brought) for brought in (3, 2, 1)]
-    sink.close()
-
-    assert words[0] == ""
-    assert words[1].startswith("1 image lies here")
-    assert words[2].startswith("2 images lie here")

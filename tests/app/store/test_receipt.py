@@ -14,6 +14,7 @@ from app.store.receipt import (
     image_beside,
     receipt_text,
     short_name,
+    spec_of_receipt,
 )
 
 LINE = Line("1", "ds/img/a.jpg", 7, "ab", "v1", 12, "hash", (FileLine("ann", 2, "cd", 13),))
@@ -71,3 +72,12 @@ def test_the_receipt_holds_what_a_reader_asks_for():
     )
 
     assert json.loads(receipt_text(receipt))["renamed"] == [["a/b", "a_b"]]
+
+
+@pytest.mark.parametrize("body", [None, b"", b"[]", b'{"spec": 5}', b'{"spec": "no"}', b'{"spec": "[]"}'])
+def test_the_spec_of_a_folder_without_a_readable_receipt_is_empty(body, tmp_path):
+    if body is not None:
+        (tmp_path / ".windrow_meta").mkdir()
+        (tmp_path / ".windrow_meta/receipt.json").write_bytes(body)
+
+    assert spec_of_receipt(tmp_path) == {}
