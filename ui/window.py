@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from app.model.events import Batch, EngineStarted
+from app.model.events import Batch, EngineStarted, JobFinished
 from app.model.failure import Failure
 from app.model.job import Job
 from app.model.queries import ListJobs
@@ -139,6 +139,11 @@ class MainWindow(QMainWindow):
         self.projects.sidebar.account_wanted.connect(self.errands.connect_account)
         self.projects.sidebar.link_wanted.connect(self.errands.add_link)
         self.projects.sidebar.model.settled.connect(lambda: self._show_standing(None))
+        tree = self.projects.sidebar.model
+        tree.badges.jobs = lambda: [row.job for row in self.queue.jobs.rows()]
+        tree.settled.connect(tree.look_at_badges)
+        self.queue.jobs.modelReset.connect(tree.look_at_badges)
+        self.queue.jobs.rowsRemoved.connect(tree.look_at_badges)
         self.projects.sidebar.troubled.connect(self._show_standing)
         self.errands.accounts_changed.connect(self.show_accounts)
         self.errands.settings_changed.connect(self._show_settings)
@@ -227,6 +232,8 @@ class MainWindow(QMainWindow):
         if any(isinstance(fact, EngineStarted) for fact in batch.facts):
             # What an engine that died had still to say is lost: its successor knows how the jobs stand.
             self._ask_jobs()
+        if any(isinstance(fact, JobFinished) for fact in batch.facts):
+            self.projects.sidebar.model.look_at_badges()
         self._show_counts()
 
     def _on_finished(self) -> None:

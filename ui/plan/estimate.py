@@ -1,12 +1,12 @@
 """The numbers of the plan card: from surveys and the disk to words and to what the button says. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.model.answers import DestinationCheck
 from app.model.spec import Annotations, SuperviselySpec
 from app.model.survey import ByteRange, Survey
-from ui.plan.plan_words import DOWNLOAD, PlanWords
+from ui.plan.plan_words import DOWNLOAD, PlanWords, gone_note
 from ui.text import about_text, bytes_text, range_text, rate_text
 
 # What the engine always leaves free (settings may raise it); a plan that would eat into it does not start.
@@ -56,7 +56,7 @@ class Estimate:
 def total(surveys: tuple[Survey, ...]) -> Survey:
     """Return several surveys as one."""
     if len(surveys) == 1:
-        return surveys[0]
+        return replace(surveys[0], notes=(*surveys[0].notes, *gone_note(surveys[0])))
     requests: dict[str, int] = {}
     for survey in surveys:
         for kind, count in survey.requests.items():
@@ -71,7 +71,7 @@ def total(surveys: tuple[Survey, ...]) -> Survey:
         ),
         requests=requests,
         licence=", ".join(sorted({survey.licence for survey in surveys if survey.licence})),
-        notes=tuple(dict.fromkeys(note for survey in surveys for note in survey.notes)),
+        notes=tuple(dict.fromkeys(note for survey in surveys for note in (*survey.notes, *gone_note(survey)))),
     )
 
 

@@ -44,10 +44,25 @@ class PlanWords:
         fetch = survey.items - survey.already_here
         if survey.items and not fetch:
             return f"Nothing new · all {count_text(survey.items)} are here"
+        if survey.difference is not None and not self.has_total:
+            difference = survey.difference
+            parts = [f"{count_text(difference.new)} new", f"{count_text(difference.changed)} changed"]
+            return f"{' · '.join(parts)} ({count_text(survey.already_here)} already here)"
         shown = survey.items if self.has_total else fetch
         number = count_text(shown) if survey.is_exact else about_count_text(shown)
         words = number if self.has_total else self.counted(fetch, survey)
         return f"{words} ({count_text(survey.already_here)} already here)" if survey.already_here else words
+
+
+def gone_note(survey: Survey) -> tuple[str, ...]:
+    """Return what to say of images here that the service does not list any more; nothing when there are none."""
+    difference = survey.difference
+    if difference is None or not difference.gone:
+        return ()
+    first = difference.gone_paths[0] if difference.gone_paths else ""
+    names = f", {first} first" if first else ""
+    are = "is" if difference.gone == 1 else "are"
+    return (f"{plural(difference.gone, 'image')} here {are} not in the project any more{names}.",)
 
 
 DOWNLOAD = PlanWords("Download", "item", "pick a project", "nothing in it")

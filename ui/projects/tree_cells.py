@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 
 from app.model.tree import NodeKind
+from ui.projects.badges import NOT_HERE, Badge, Here
 from ui.projects.node import IMAGES, Check, Node, Row
 from ui.text import count_text
 from ui.theme.theme import Theme
@@ -17,6 +18,7 @@ MODALITY_ICONS = {
     "volumes": "cube-scan",
 }
 UNITS = {"videos": "videos", "point_clouds": "clouds", "point_cloud_episodes": "clouds", "volumes": "volumes"}
+TOKENS = {Here.NOT: "muted", Here.PARTLY: "muted", Here.CURRENT: "ok", Here.CHANGED: "accent"}
 CHECKS = {
     Check.OFF: Qt.CheckState.Unchecked,
     Check.PART: Qt.CheckState.PartiallyChecked,
@@ -44,15 +46,17 @@ def name_cell(node: Node, role: int, theme: Theme, is_stale: bool) -> object:
             return None
 
 
-def count_cell(node: Node, role: int, theme: Theme) -> object:
-    """Return what the second column shows of a row."""
+def count_cell(node: Node, role: int, theme: Theme, badge: Badge = NOT_HERE) -> object:
+    """Return what the second column shows of a row; `badge` says how much of it lies here."""
     match role:
         case Qt.ItemDataRole.DisplayRole:
-            return count_words(node)
+            return badge.mark(count_words(node))
+        case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+            return badge.words() or None
         case Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         case Qt.ItemDataRole.ForegroundRole:
-            return theme.color("muted")
+            return theme.color(TOKENS[badge.here])
         case _:
             return None
 

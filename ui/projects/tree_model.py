@@ -14,6 +14,7 @@ from app.model.queries import ListChildren
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from ui.ask import Ask
 from ui.plan.choice import Choice
+from ui.projects.badges import NOT_HERE, Badges
 from ui.projects.node import Check, Load, Node, Row, choices, whole
 from ui.projects.shelf import Shelf
 from ui.projects.tree_cells import count_cell, name_cell
@@ -49,6 +50,8 @@ class TreeModel(QAbstractItemModel):
         self._root = Node(Row.TREE, load=Load.KNOWN)
         self._nodes: WeakValueDictionary[int, Node] = WeakValueDictionary()
         self.is_stale = False
+        self.badges = Badges(ask, self)
+        self.badges.changed.connect(self._on_badge)
         shelf.arrived.connect(self._on_page)
         shelf.failed.connect(self._on_page_failure)
         theme.changed.connect(self._on_theme)
@@ -193,7 +196,8 @@ class TreeModel(QAbstractItemModel):
         if role == NODE:
             return node
         if index.column() == COUNT:
-            return count_cell(node, role, self._theme)
+            badge = self.badges.of(node.tree.id) if node.is_project and node.tree is not None else NOT_HERE
+            return count_cell(node, role, self._theme, badge)
         return name_cell(node, role, self._theme, self.is_stale)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -327,6 +331,16 @@ class TreeModel(QAbstractItemModel):
     def _touch(self, project: Node) -> None:
         for node in (project, *project.datasets()):
             self.dataChanged.emit(self._index(node), self._index(node, COUNT), [Qt.ItemDataRole.CheckStateRole])
+
+    def _on_badge(self, project_id: int) -> None:
+        node = self._find(project_id)
+        if node is not None:
+            self.dataChanged.emit(self._index(node, COUNT), self._index(node, COUNT))
+
+    def look_at_badges(self) -> None:
+        """Look anew how much of each project lies here."""
+        if self._workspace is not None and not self.is_stale:
+            self.badges.look(self._account, self.projects())
 
     def _on_theme(self) -> None:
         for project in self._root.children:

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
-from app.model.survey import ByteRange, Survey
-from ui.plan.plan_words import DOWNLOAD, HARVEST
+import pytest
+
+from app.model.survey import ByteRange, Difference, Survey
+from ui.plan.plan_words import DOWNLOAD, HARVEST, gone_note
 
 SURVEY = Survey(8214, 1306, ByteRange(1, 2, 3), {}, tiles=30, tiles_read=30)
 
@@ -32,3 +34,21 @@ def test_when_all_is_here_it_is_checked():
 
 def test_a_blocked_button_says_why():
     assert HARVEST.blocked("draw a region") == "Harvest — draw a region"
+
+
+def test_a_folder_that_was_filled_before_tells_new_from_changed():
+    again = replace(SURVEY, difference=Difference(3, 6905, 0))
+
+    assert DOWNLOAD.fetch_line(again) == "3 new · 6,905 changed (1,306 already here)"
+    assert gone_note(again) == ()
+
+
+@pytest.mark.parametrize(
+    ("gone", "sentence"),
+    [
+        (1, "1 image here is not in the project any more, ds/img/a.jpg first."),
+        (1204, "1,204 images here are not in the project any more, ds/img/a.jpg first."),
+    ],
+)
+def test_gone_images_are_told(gone, sentence):
+    assert gone_note(replace(SURVEY, difference=Difference(0, 0, gone, ("ds/img/a.jpg",)))) == (sentence,)
