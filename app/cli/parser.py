@@ -17,6 +17,7 @@ COMMANDS = (
     "meta",
     "stats",
     "figures",
+    "masks",
     "download",
     "harvest",
     "export",

@@ -1,4 +1,4 @@
-"""Answers to the questions of the window and the command line. They change nothing."""
+"""Answers to the questions of the window and the command line. They change nothing here."""
 
 import asyncio
 from pathlib import Path
@@ -84,6 +84,7 @@ class Queries:
         | queries.LookAround
         | queries.ListFigures
         | queries.CountLabels
+        | queries.UploadMasks
         | queries.ShowCoverage,
     ) -> Any:
         line = self._foreman.lines.get(query.account)
@@ -106,13 +107,8 @@ class Queries:
                 return await describe_items(source, query.spec, query.items, door)
             case queries.LookAround():
                 return tuple(await source.looks(query.spec, query.count, network))
-            case queries.ListFigures():
-                door = steady(line.network, self._parts.clock)
-                return await source.figures(
-                    query.dataset_id, query.image_ids, query.page, door, has_geometry=query.has_geometry
-                )
-            case queries.CountLabels():
-                return await source.statistics(query.project_id, steady(line.network, self._parts.clock))
+            case queries.ListFigures() | queries.CountLabels() | queries.UploadMasks():
+                return await _labels(query, source, steady(line.network, self._parts.clock))
             case queries.ShowCoverage():
                 z, x, y = query.z, query.x, query.y
                 return await source.coverage(z, x, y, network, only_cached=query.only_cached)
@@ -168,3 +164,17 @@ class Queries:
         if not filled.is_comparable or query.most_requests is not None:
             return with_here(survey, len(here))
         return await compared(survey, query.spec, filled, source, network, threads)
+
+
+async def _labels(
+    query: queries.ListFigures | queries.CountLabels | queries.UploadMasks, source: Service, network: Network
+) -> Any:
+    match query:
+        case queries.ListFigures(_, dataset_id, image_ids, page, has_geometry):
+            return await source.figures(dataset_id, image_ids, page, network, has_geometry=has_geometry)
+        case queries.CountLabels(_, project_id):
+            return await source.statistics(project_id, network)
+        case queries.UploadMasks(_, masks):
+            return await source.upload_masks(masks, network)
+        case _:
+            assert_never(query)

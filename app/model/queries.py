@@ -1,12 +1,14 @@
 """Every question that the window or the command line may ask, and the shape of the answer. Pure.
 
-Questions change nothing. `engine/queries.py` answers them; a question that fails raises FailedError.
+Questions change nothing, but for the one that says so. `engine/queries.py` answers them; a question that fails raises
+FailedError.
 """
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.model.account import Account
+from app.model.geometry import Mask
 from app.model.source import Listed
 from app.model.spec import Spec
 from app.model.task import TaskState
@@ -194,6 +196,21 @@ class ListFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class UploadMasks:
+    """Write alpha masks of existing figures to the server: the one question that changes something there.
+
+    Answer: tuple[int, ...], the figures whose mask did not come back equal.
+
+    Attributes:
+        account: Key of the account.
+        masks: (figure, mask), at most 100, each figure once.
+    """
+
+    account: str
+    masks: tuple[tuple[int, Mask], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CountLabels:
     """Count what a project holds, from listings alone. Answer: Statistics."""
 
@@ -216,6 +233,7 @@ Query: TypeAlias = (
     | LookAround
     | ListFigures
     | CountLabels
+    | UploadMasks
     | ShowCoverage
     | ShowBasemap
     | ListTiles

@@ -14,6 +14,7 @@ from app.model.call import Call, Network
 from app.model.coverage import CoverageTile
 from app.model.failure import Failure
 from app.model.figure import FigurePage
+from app.model.geometry import Mask
 from app.model.imprint import Imprint
 from app.model.item import ItemPage
 from app.model.layout import SidecarKind
@@ -242,6 +243,10 @@ class Browsable(Protocol):
 
     async def statistics(self, project_id: int, network: Network) -> Statistics:
         """Return what a project holds, from listings. Raise FailedError (REFUSED) where there are no projects."""
+        ...
+
+    async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
+        """Write alpha masks of figures; return those that did not come back equal. Raise FailedError."""
         ...
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from app.sandbox.wire import Piece, Reply
+from app.sandbox.wire import Piece, RefusalError, Reply, Request
 
 BOUNDARY = b"windrow7MA4YWxkTrZu0gW"
 HEADERS = b"Content-Type: multipart/form-data; boundary=" + BOUNDARY + b"\r\n"
@@ -23,6 +23,34 @@ def multipart_reply(parts: Iterable[tuple[str, Piece]]) -> Reply:
         body = b"".join(one for one in pieces if isinstance(one, bytes))
         return Reply(200, HEADERS, (body,))
     return Reply(200, HEADERS, tuple(pieces))
+
+
+def uploaded(request: Request) -> list[tuple[int, bytes]]:
+    """Return (figure, file) of a form that names them in turn: `figureId`, then `geometry`.
+
+    Raises:
+        RefusalError: It is no such form.
+    """
+    kind = request.headers.get("content-type", "")
+    boundary = kind.partition("boundary=")[2].strip().strip('"').encode()
+    refusal = RefusalError(400, "Validation error", '"figureId" and "geometry" must come in turn', "figureId")
+    if not kind.startswith("multipart/form-data") or not boundary:
+        raise refusal
+    found: list[tuple[int, bytes]] = []
+    figure: int | None = None
+    for part in request.body.split(b"--" + boundary)[1:-1]:
+        head, _, body = part.partition(b"\r\n\r\n")
+        name, body = _NAME.search(head), body.removesuffix(b"\r\n")
+        if name is not None and name[1] == b"figureId" and figure is None and body.isdigit():
+            figure = int(body)
+        elif name is not None and name[1] == b"geometry" and figure is not None:
+            found.append((figure, body))
+            figure = None
+        else:
+            raise refusal
+    if figure is not None:
+        raise refusal
+    return found
 
 
 def drop_parts(body: bytes, headers: bytes, ids: Sequence[int]) -> tuple[bytes, ...]:

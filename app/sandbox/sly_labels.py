@@ -7,7 +7,7 @@ import msgspec
 
 from app.sandbox.figure_box import area_of, box_of
 from app.sandbox.listing import listed, only_fields, page_of, test_of, tests_of
-from app.sandbox.multipart import multipart_reply
+from app.sandbox.multipart import multipart_reply, uploaded
 from app.sandbox.pixels import to_pixels
 from app.sandbox.routes import Route, Routes
 from app.sandbox.sly_images import not_found
@@ -28,6 +28,7 @@ class LabelRoutes:
         """Serve a world."""
         self._world = world
         self._tree = tree
+        self._uploaded: dict[int, Mapping[str, object]] = {}
 
     def join(self, routes: Routes) -> None:
         """Add our lines to the table."""
@@ -39,6 +40,8 @@ class LabelRoutes:
             ("figures.bulk.download.geometry", self._geometries, ("ids",)),
         ):
             routes.add(PREFIX + name, Route(name, handler, TOKEN, ids))
+        name = "figures.bulk.upload.geometry"
+        routes.add(PREFIX + name, Route(name, self._upload, TOKEN, ids_of=_uploaded_ids))
 
     def _entity(self, dataset: Dataset, picture: Picture, request: Request) -> Document:
         """Return one annotation as the service answers it; alpha masks come without their bitmap."""
@@ -158,18 +161,43 @@ class LabelRoutes:
             raise gone("Figure", "ids", next(iter(request.integers("ids")), 0))
         return multipart_reply(parts)
 
+    def _upload(self, request: Request) -> Reply:
+        """Take the masks of alpha-mask figures: all of them or none."""
+        taken: dict[int, Mapping[str, object]] = {}
+        for figure, body in uploaded(request):
+            one = self._object(figure)
+            if one is None:
+                raise gone("Figure", "figureId", figure)
+            if one["geometryType"] != "alpha_mask":
+                raise RefusalError(400, "Validation error", f"Figure {figure} is no alpha mask", "figureId")
+            try:
+                taken[figure] = msgspec.json.decode(body, type=dict[str, object])
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                raise RefusalError(400, "Validation error", '"geometry" is no JSON object', "geometry") from None
+        if not 0 < len(taken) <= MOST_AT_ONCE:
+            raise RefusalError(400, "Validation error", f'"geometry" must come 1 to {MOST_AT_ONCE} times', "geometry")
+        self._uploaded.update(taken)
+        return json_reply({"success": True})
+
     def _bitmap(self, figure: int) -> Mapping[str, object] | None:
+        if figure in self._uploaded:
+            return self._uploaded[figure]
+        one = self._object(figure)
+        bitmap = None if one is None else one.get("bitmap")
+        return bitmap if isinstance(bitmap, Mapping) else None
+
+    def _object(self, figure: int) -> Mapping[str, object] | None:
         found = self._world.image(figure // FIGURES_PER_IMAGE)
         if found is None:
             return None
         dataset, picture = found
         objects = dataset.shelf.annotation(picture).get("objects")
         assert isinstance(objects, list)
-        for one in objects:
-            if one["id"] == figure:
-                bitmap = one.get("bitmap")
-                return bitmap if isinstance(bitmap, Mapping) else None
-        return None
+        return next((one for one in objects if one["id"] == figure), None)
+
+
+def _uploaded_ids(request: Request) -> tuple[str, ...]:
+    return tuple(str(figure) for figure, _ in uploaded(request))
 
 
 def _listed_as(picture: Picture) -> Mapping[str, object]:

@@ -1,6 +1,7 @@
 """A network without a wire: answers come from functions, everything that was asked is remembered.
 
-A function gets the JSON of a POST; of a GET it gets the query, and the path of the address as "path".
+A function gets the JSON of a POST, or {"form": bytes} of a form; of a GET it gets the query, and the path of the
+address as "path".
 """
 
 import asyncio
@@ -59,7 +60,7 @@ class FakeNetwork:
         route = self.routes.get(call.route)
         if route is None:
             raise FailedError(Failure(FailureKind.NOT_FOUND, f"No route {call.route}.", status=404))
-        reply = route(json.loads(call.body) if call.body else asked_of(call))
+        reply = route(_values(call))
         if isinstance(reply, Failure):
             raise FailedError(reply)
         if isinstance(reply, Answer):
@@ -69,6 +70,11 @@ class FakeNetwork:
         if isinstance(reply, tuple):
             return Answer(200, {"content-type": reply[0]}, reply[1])
         return Answer(200, {"content-type": "application/json"}, json.dumps(reply).encode())
+
+
+def _values(call: Call) -> dict[str, Any]:
+    is_form = dict(call.headers).get("content-type", "").startswith("multipart/")
+    return {"form": call.body} if is_form else json.loads(call.body) if call.body else asked_of(call)
 
 
 def asked_of(call: Call) -> dict[str, Any]:

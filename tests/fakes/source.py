@@ -10,6 +10,7 @@ from app.model.call import Accept, Call, Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.figure import FigurePage
+from app.model.geometry import Mask
 from app.model.item import Dataset, Item, ItemPage
 from app.model.layout import SidecarKind
 from app.model.source import Listed, Located, Parcel, Part, ProjectFile, Sidecar
@@ -134,6 +135,10 @@ class FakeSource:
     async def statistics(self, project_id: int, network: Network) -> Statistics:
         """Refuse: there are no projects."""
         raise FailedError(Failure(FailureKind.REFUSED, "Only Supervisely projects can be counted."))
+
+    async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
+        """Refuse: nothing is written to this service."""
+        raise FailedError(Failure(FailureKind.REFUSED, "Masks belong to figures of Supervisely projects."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))

@@ -14,6 +14,7 @@ from app.model.call import Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.figure import FigurePage
+from app.model.geometry import Mask
 from app.model.harvest import HarvestLayout, MapillarySpec, Via
 from app.model.item import ItemPage
 from app.model.layout import META_FILE
@@ -168,6 +169,10 @@ class MapillarySource:
     async def statistics(self, project_id: int, network: Network) -> Statistics:
         """Refuse: there are no projects."""
         raise FailedError(Failure(FailureKind.REFUSED, "Only Supervisely projects can be counted."))
+
+    async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
+        """Refuse: nothing is written to this service."""
+        raise FailedError(Failure(FailureKind.REFUSED, "Masks belong to figures of Supervisely projects."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         """Return a few images of a selection, small, spread over a few of its tiles."""

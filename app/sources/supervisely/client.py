@@ -138,6 +138,18 @@ class Client:
             route="figures.bulk.download.geometry",
         )
 
+    def upload_geometries(self, body: bytes, boundary: str, count: int) -> Call:
+        """Write the masks of some alpha-mask figures, at most 100; the same again changes nothing more."""
+        return Call(
+            "POST",
+            method_url(self._address, "figures.bulk.upload.geometry"),
+            body,
+            accept=Accept.PACKED,
+            items=count,
+            headers=(("content-type", f"multipart/form-data; boundary={boundary}"),),
+            route="figures.bulk.upload.geometry",
+        )
+
     def image(self, image_id: int, size: int | None) -> Call:
         """Ask for the bytes of one image."""
         return Call(

@@ -9,6 +9,7 @@ from app.model.call import Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.figure import FigurePage
+from app.model.geometry import Mask
 from app.model.item import ItemPage
 from app.model.layout import META_FILE
 from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
@@ -24,6 +25,7 @@ from app.sources.supervisely.counting import statistics
 from app.sources.supervisely.figure_listing import figure_page
 from app.sources.supervisely.listing import Listing
 from app.sources.supervisely.locating import located
+from app.sources.supervisely.mask_upload import upload
 from app.sources.supervisely.meta_file import meta_document
 from app.sources.supervisely.multipart import MultipartSplitter
 from app.sources.supervisely.packing import FORCED, packed
@@ -151,6 +153,10 @@ class SuperviselySource:
     async def statistics(self, project_id: int, network: Network) -> Statistics:
         """Return what a project holds, from listings without geometry."""
         return await statistics(project_id, self._client, network)
+
+    async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
+        """Write alpha masks and read them back."""
+        return await upload(masks, self._client, network)
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         """Return a few images of the chosen datasets."""

@@ -14,6 +14,7 @@ def test_every_command_of_the_contract_is_there():
             "meta",
             "stats",
             "figures",
+            "masks",
             "download",
             "harvest",
             "export",
