@@ -24,9 +24,9 @@ def pictures(place):
     return {path.name: json.loads(path.read_text("utf-8")) for path in place.rglob("ann/*.json")}
 
 
-async def test_every_way_brings_the_same_folder(tmp_path):
+async def test_every_way_brings_the_same_folder(tmp_path, drawn):
     """Only the requests differ; the log says which way was chosen and what came of it."""
-    async with sandbox_process([]) as sandbox:
+    async with sandbox_process(cache=drawn) as sandbox:
         terminal = Terminal(sandbox, tmp_path / "home")
         places = {mode: tmp_path / mode for mode in ("auto", "single", "batch", "async", "bulk")}
         town = next(
@@ -42,8 +42,8 @@ async def test_every_way_brings_the_same_folder(tmp_path):
     assert len(files_of(places["auto"])) > 80
 
 
-async def test_rules_choose_and_the_plan_counts_the_same(tmp_path):
-    async with sandbox_process([]) as sandbox:
+async def test_rules_choose_and_the_plan_counts_the_same(tmp_path, drawn):
+    async with sandbox_process(cache=drawn) as sandbox:
         terminal, place = Terminal(sandbox, tmp_path / "home"), tmp_path / "all"
         nodes = lines((await terminal.run("tree", "--json")).stdout)
         town = next(node["id"] for node in nodes if node["kind"] == "project")
@@ -67,9 +67,9 @@ async def test_rules_choose_and_the_plan_counts_the_same(tmp_path):
     assert "no class “no such thing”" in unknown.stderr
 
 
-async def test_a_cache_spares_the_second_project_every_picture(tmp_path):
+async def test_a_cache_spares_the_second_project_every_picture(tmp_path, drawn):
     """A spoilt entry is fetched afresh; a cache that is no folder any more costs requests and nothing else."""
-    async with sandbox_process([]) as sandbox:
+    async with sandbox_process(cache=drawn) as sandbox:
         terminal, cache = Terminal(sandbox, tmp_path / "home"), tmp_path / "cache"
         nodes = lines((await terminal.run("tree", "--json")).stdout)
         town = next(node["id"] for node in nodes if node["kind"] == "project")

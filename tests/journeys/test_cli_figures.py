@@ -15,8 +15,8 @@ from tests.fakes.terminal import Terminal, lines
 pytestmark = pytest.mark.slow
 
 
-async def test_the_table_and_the_download_tell_the_same(tmp_path):
-    async with sandbox_process([]) as sandbox:
+async def test_the_table_and_the_download_tell_the_same(tmp_path, drawn):
+    async with sandbox_process(cache=drawn) as sandbox:
         terminal = Terminal(sandbox, tmp_path / "home")
         nodes = lines((await terminal.run("tree", "--json")).stdout)
         town = next(node["id"] for node in nodes if node["kind"] == "project")
@@ -47,8 +47,8 @@ async def test_the_table_and_the_download_tell_the_same(tmp_path):
     assert [int(row["id"]) for row in chosen] == [row["id"] for row in rows if row["image_id"] == image]
 
 
-async def test_a_project_counts_the_same_before_and_after_its_download(tmp_path):
-    async with sandbox_process([]) as sandbox:
+async def test_a_project_counts_the_same_before_and_after_its_download(tmp_path, drawn):
+    async with sandbox_process(cache=drawn) as sandbox:
         terminal = Terminal(sandbox, tmp_path / "home")
         nodes = lines((await terminal.run("tree", "--json")).stdout)
         town = next(node["id"] for node in nodes if node["kind"] == "project")
@@ -69,11 +69,11 @@ async def test_a_project_counts_the_same_before_and_after_its_download(tmp_path)
     assert "Objects per image" in shown.stdout
 
 
-async def test_masks_that_are_sent_come_back_equal_and_are_in_the_next_download(tmp_path):
+async def test_masks_that_are_sent_come_back_equal_and_are_in_the_next_download(tmp_path, drawn):
     pixels = np.zeros((720, 1280), np.uint8)
     pixels[10:60, 20:90] = np.arange(70, dtype=np.uint8) * 3 + 1
     Image.fromarray(pixels).save(tmp_path / "mask.png")
-    async with sandbox_process([]) as sandbox:
+    async with sandbox_process(cache=drawn) as sandbox:
         terminal = Terminal(sandbox, tmp_path / "home")
         nodes = lines((await terminal.run("tree", "--json")).stdout)
         town = next(node["id"] for node in nodes if node["kind"] == "project")

@@ -21,43 +21,12 @@ from app.model.export_spec import ExportSpec
 from app.model.spec import spec_to_builtins
 from tests.fakes.export_runs import bytes_of, names_in
 from tests.fakes.gallery_folder import ProjectFolder, box
+from tests.fakes.warm_exporter import warm_exporter
 
 pytestmark = pytest.mark.slow
 
 COUNT = 120
 EXPORTER = (sys.executable, "-m", "app", "exporter")
-# Kills at the n-th call of the system that changes a folder: between any two steps of putting the export in place.
-AT_A_CALL = """
-import os, sys
-left = int(sys.argv.pop(1))
-def deadly(name):
-    call = getattr(os, name)
-    def run(*args, **options):
-        global left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), 9)
-        return call(*args, **options)
-    setattr(os, name, run)
-for name in ("mkdir", "rename", "unlink", "rmdir", "link", "open"):
-    deadly(name)
-from app.store import exchange
-from app.exporting import partial
-swap = partial.exchange
-def deadly_exchange(one, other):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), 9)
-    done = CAN_EXCHANGE and swap(one, other)
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), 9)
-    return done
-partial.exchange = deadly_exchange
-from app.__main__ import main
-main()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +42,9 @@ def order(root, out, workers, **changes):
     return json.dumps({"spec": spec, "destination": str(out), "workers": workers}).encode() + b"\n"
 
 
-def started(text, command=EXPORTER):
+def started(text):
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=own_environment()
+        EXPORTER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=own_environment()
     )
     process.stdin.write(text)
     process.stdin.flush()
@@ -136,29 +105,29 @@ def test_killed_after_so_many_words(town, tmp_path, both, lines, workers):
     assert exported(town, out) == both[1]
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="exporters are forked from a warm process")
 @pytest.mark.parametrize("can_exchange", [True, False], ids=["one step", "two steps"])
 def test_killed_at_any_step(town, tmp_path, both, can_exchange):
     """Walks through the last calls of an export, where it is put in place, and a sample of all before."""
-    out = tmp_path / "out"
-    script = AT_A_CALL.replace("CAN_EXCHANGE", str(can_exchange))
-    text = order(town, out, 1)
+    out = tmp_path / "here" / "out"
+    out.parent.mkdir()
+    text, older = order(town, out, 1), order(town, out, 1, classes=("sign",))
     chance = random.Random(7)
     steps, is_over, seen = 0, False, set[bool]()
-    while not is_over:
-        if not out.exists():
-            exported(town, out, classes=("sign",))
-        # After as many steps as there are pictures it is put in place: there at every step, elsewhere now and then.
-        steps += 1 if COUNT <= steps < COUNT + 30 else min(chance.randint(20, 45), max(1, abs(COUNT - steps)))
-        assert steps < 10 * COUNT
-        process = started(text, (sys.executable, "-c", script, str(steps), "exporter"))
-        answer, _ = said(process)
-        is_over = b'"exported":{' in answer
-        is_new = judge(out, both)
-        seen.add(is_new)
-        if is_new:
-            for path in sorted(out.rglob("*"), reverse=True):
-                path.rmdir() if path.is_dir() else path.unlink()
-            out.rmdir()
+    with warm_exporter(tmp_path) as exporter:
+        while not is_over:
+            if not out.exists():
+                assert b'"exported":{' in exporter.run(older)
+            # After as many steps as there are pictures it is put in place: there at every step, elsewhere now and then.
+            steps += 1 if COUNT <= steps < COUNT + 30 else min(chance.randint(20, 45), max(1, abs(COUNT - steps)))
+            assert steps < 10 * COUNT
+            is_over = b'"exported":{' in exporter.run(text, steps, can_exchange=can_exchange)
+            is_new = judge(out, both)
+            seen.add(is_new)
+            if is_new:
+                for path in sorted(out.rglob("*"), reverse=True):
+                    path.rmdir() if path.is_dir() else path.unlink()
+                out.rmdir()
 
     assert seen == {True, False}
     assert steps > COUNT
