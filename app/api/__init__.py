@@ -14,6 +14,7 @@ says what happened and what to do. The libraries for tables and maps are loaded 
 from typing import TYPE_CHECKING, Any
 
 from app.api.blocking import BlockingStreets, BlockingWindrow
+from app.api.labels import label_mask
 from app.api.streets import Streets
 from app.api.watch import Downloaded, Progress
 from app.api.windrow import Windrow
@@ -31,6 +32,7 @@ __all__ = [
     "Progress",
     "Streets",
     "Windrow",
+    "label_mask",
     "open_harvest",
 ]
 _LATE = ("GeoImageFrame", "open_harvest")

@@ -5,6 +5,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.api.hierarchy import Hierarchy
+from app.api.labels import Labels
+from app.api.pictures import Pictures
 from app.api.session import Session
 from app.api.watch import Downloaded, Listener, carry_out, tell_nobody, whole
 from app.bootstrap.accounts import Credentials
@@ -12,12 +15,10 @@ from app.config.tokens import account_for
 from app.engine.host import Host
 from app.model.address import normal_address
 from app.model.commands import AddJob
-from app.model.queries import ListChildren, ShowProject
 from app.model.spec import Annotations, Mode, SuperviselySpec
-from app.model.tree import NodeKind, ProjectPage, TreeNode
 
 
-class Windrow:
+class Windrow(Hierarchy, Pictures, Labels):
     """One Supervisely account. Use it as an async context manager."""
 
     def __init__(self, address: str, token: str, *, allow_http: bool = False) -> None:
@@ -48,16 +49,6 @@ class Windrow:
         """Stop the engine; unfinished downloads can go on later."""
         await self._session.stop()
 
-    async def tree(self, kind: NodeKind | None = None, node_id: int | None = None) -> tuple[TreeNode, ...]:
-        """Return the nodes right below one; without arguments the teams."""
-        nodes: tuple[TreeNode, ...] = await self._engine.call(ListChildren(self._account.key, kind, node_id))
-        return nodes
-
-    async def meta(self, project_id: int) -> ProjectPage:
-        """Return datasets, classes, tags and settings of a project."""
-        page: ProjectPage = await self._engine.call(ShowProject(self._account.key, project_id))
-        return page
-
     async def download(
         self,
         project_id: int,
@@ -66,14 +57,14 @@ class Windrow:
         dataset_ids: tuple[int, ...] = (),
         with_children: bool = False,
         image_ids: tuple[int, ...] = (),
-        annotations: Annotations = Annotations.FULL,
+        annotations: Annotations | str = Annotations.FULL,
         save_images: bool = True,
         save_image_info: bool = False,
         save_image_meta: bool = False,
         labelled_only: bool = False,
         where: tuple[str, ...] = (),
         limit: int | None = None,
-        mode: Mode = Mode.AUTO,
+        mode: Mode | str = Mode.AUTO,
         batch_size: int | None = None,
         blobs: bool = False,
         trash_gone: bool = False,
@@ -95,14 +86,14 @@ class Windrow:
             dataset_ids=tuple(dataset_ids),
             with_children=with_children,
             image_ids=tuple(image_ids),
-            annotations=annotations,
+            annotations=Annotations(annotations),
             save_images=save_images,
             save_image_info=save_image_info,
             save_image_meta=save_image_meta,
             labelled_only=labelled_only,
             where=tuple(where),
             limit=limit,
-            mode=mode,
+            mode=Mode(mode),
             batch_size=batch_size,
             blobs=blobs,
             trash_gone=trash_gone,
@@ -116,3 +107,7 @@ class Windrow:
     @property
     def _engine(self) -> Host:
         return self._session.host
+
+    @property
+    def _key(self) -> str:
+        return self._account.key

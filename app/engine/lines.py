@@ -13,6 +13,7 @@ from app.model.call import Network
 from app.model.clock import Clock
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Hold, HoldKind
+from app.model.readable import Readable
 from app.model.source import Browsable, Source
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,8 @@ _SAME_SECONDS = 1.0
 _RANK = {HoldKind.SIGN_IN: 3, HoldKind.QUOTA: 2, HoldKind.SERVER: 1, HoldKind.NETWORK: 1, HoldKind.DISK: 0}
 
 
-class Service(Source, Browsable, Protocol):
-    """A source that can also be looked around in."""
+class Service(Source, Browsable, Readable, Protocol):
+    """A source that can also be looked around in, and read from piece by piece."""
 
 
 class Line:

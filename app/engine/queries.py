@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from app.engine.comparing import Folder, compared
 from app.engine.foreman import Foreman
@@ -12,6 +12,7 @@ from app.engine.here import keys_here, with_here
 from app.engine.lines import Service
 from app.engine.parts import EngineParts
 from app.engine.persistent import BriskNetwork, steady
+from app.engine.pieces import LabelQuery, piece
 from app.engine.run_parts import RunParts
 from app.engine.tile_board import standing_of
 from app.model import queries
@@ -82,9 +83,7 @@ class Queries:
         | queries.ListItems
         | queries.DescribeItems
         | queries.LookAround
-        | queries.ListFigures
-        | queries.CountLabels
-        | queries.UploadMasks
+        | LabelQuery
         | queries.ShowCoverage,
     ) -> Any:
         line = self._foreman.lines.get(query.account)
@@ -107,13 +106,11 @@ class Queries:
                 return await describe_items(source, query.spec, query.items, door)
             case queries.LookAround():
                 return tuple(await source.looks(query.spec, query.count, network))
-            case queries.ListFigures() | queries.CountLabels() | queries.UploadMasks():
-                return await _labels(query, source, steady(line.network, self._parts.clock))
             case queries.ShowCoverage():
                 z, x, y = query.z, query.x, query.y
                 return await source.coverage(z, x, y, network, only_cached=query.only_cached)
             case _:
-                assert_never(query)
+                return await piece(query, source, steady(line.network, self._parts.clock))
 
     async def _jobs(self) -> tuple[Job, ...]:
         book = self._run_parts.book
@@ -164,17 +161,3 @@ class Queries:
         if not filled.is_comparable or query.most_requests is not None:
             return with_here(survey, len(here))
         return await compared(survey, query.spec, filled, source, network, threads)
-
-
-async def _labels(
-    query: queries.ListFigures | queries.CountLabels | queries.UploadMasks, source: Service, network: Network
-) -> Any:
-    match query:
-        case queries.ListFigures(_, dataset_id, image_ids, page, has_geometry):
-            return await source.figures(dataset_id, image_ids, page, network, has_geometry=has_geometry)
-        case queries.CountLabels(_, project_id):
-            return await source.statistics(project_id, network)
-        case queries.UploadMasks(_, masks):
-            return await source.upload_masks(masks, network)
-        case _:
-            assert_never(query)

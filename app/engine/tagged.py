@@ -35,6 +35,7 @@ _ROOMS = (
     "loss",
     "problem",
     "queries",
+    "readable",
     "region",
     "source",
     "spec",

@@ -196,6 +196,55 @@ class ListFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class ListImages:
+    """Some or all images of one dataset, by id. Answer: tuple[Listed, ...].
+
+    Attributes:
+        account: Key of the account.
+        dataset_id: The dataset.
+        image_ids: Only these; empty means all.
+        most: At most so many.
+    """
+
+    account: str
+    dataset_id: int
+    image_ids: tuple[int, ...] = ()
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadImages:
+    """Bytes of images of one dataset, checked against what was listed. Answer: tuple[Read, ...] in their order.
+
+    Attributes:
+        account: Key of the account.
+        items: As listed.
+        is_shared: One request for all of them; else one each, one after the other.
+    """
+
+    account: str
+    items: tuple[Listed, ...]
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAnnotations:
+    """Annotation files of images of one dataset. Answer: tuple[Read, ...]; attributes as in `ReadImages`."""
+
+    account: str
+    items: tuple[Listed, ...]
+    is_shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMasks:
+    """Masks of alpha-mask figures. Answer: tuple of (figure, Mask or Failure) in their order."""
+
+    account: str
+    figure_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UploadMasks:
     """Write alpha masks of existing figures to the server: the one question that changes something there.
 
@@ -233,6 +282,10 @@ Query: TypeAlias = (
     | LookAround
     | ListFigures
     | CountLabels
+    | ListImages
+    | ReadImages
+    | ReadAnnotations
+    | ReadMasks
     | UploadMasks
     | ShowCoverage
     | ShowBasemap

@@ -13,13 +13,10 @@ from app.model.answers import Look
 from app.model.call import Call, Network
 from app.model.coverage import CoverageTile
 from app.model.failure import Failure
-from app.model.figure import FigurePage
-from app.model.geometry import Mask
 from app.model.imprint import Imprint
 from app.model.item import ItemPage
 from app.model.layout import SidecarKind
 from app.model.spec import Spec
-from app.model.statistics import Statistics
 from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 
@@ -233,20 +230,6 @@ class Browsable(Protocol):
         Raises:
             FailedError: REFUSED for sources without a map.
         """
-        ...
-
-    async def figures(
-        self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
-    ) -> FigurePage:
-        """Return a page, from 1, of the figures of a dataset. Raise FailedError (REFUSED) where there are none."""
-        ...
-
-    async def statistics(self, project_id: int, network: Network) -> Statistics:
-        """Return what a project holds, from listings. Raise FailedError (REFUSED) where there are no projects."""
-        ...
-
-    async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
-        """Write alpha masks of figures; return those that did not come back equal. Raise FailedError."""
         ...
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:

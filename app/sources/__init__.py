@@ -10,6 +10,7 @@ from typing import Protocol
 from app.model.account import Account
 from app.model.door import DoorRules
 from app.model.harvest_record import LICENCE
+from app.model.readable import Readable
 from app.model.source import Browsable, Source
 from app.model.spec import MapillarySpec, Spec, SuperviselySpec
 from app.sources.kit import SourceKit
@@ -19,7 +20,7 @@ from app.sources.supervisely import door as supervisely_door
 from app.sources.supervisely.source import SuperviselySource
 
 
-class BrowsableSource(Source, Browsable, Protocol):
+class BrowsableSource(Source, Browsable, Readable, Protocol):
     """What every source of the registry is."""
 
 

@@ -9,13 +9,11 @@ from app.model.answers import Look
 from app.model.call import Accept, Call, Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.figure import FigurePage
-from app.model.geometry import Mask
 from app.model.item import Dataset, Item, ItemPage
 from app.model.layout import SidecarKind
+from app.model.readable import NothingToRead
 from app.model.source import Listed, Located, Parcel, Part, ProjectFile, Sidecar
 from app.model.spec import Spec
-from app.model.statistics import Statistics
 from app.model.survey import ByteRange, Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from tests.fakes.network_stub import url
@@ -57,7 +55,7 @@ class FakeSplitter:
         return ()
 
 
-class FakeSource:
+class FakeSource(NothingToRead):
     """Images "1" … "n" in one dataset, or spread over several."""
 
     key = "supervisely"
@@ -125,20 +123,6 @@ class FakeSource:
 
     async def coverage(self, z: int, x: int, y: int, network: Network, *, only_cached: bool) -> CoverageTile | None:
         raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))
-
-    async def figures(
-        self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
-    ) -> FigurePage:
-        """Refuse: there are no figures apart from the images."""
-        raise FailedError(Failure(FailureKind.REFUSED, "Figures are listed for Supervisely projects only."))
-
-    async def statistics(self, project_id: int, network: Network) -> Statistics:
-        """Refuse: there are no projects."""
-        raise FailedError(Failure(FailureKind.REFUSED, "Only Supervisely projects can be counted."))
-
-    async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
-        """Refuse: nothing is written to this service."""
-        raise FailedError(Failure(FailureKind.REFUSED, "Masks belong to figures of Supervisely projects."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         raise FailedError(Failure(FailureKind.REFUSED, "There is no map."))

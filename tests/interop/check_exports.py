@@ -10,11 +10,11 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import sys
 import warnings
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from app.exporting.run import Tools, run_export  # noqa: E402
 from app.formats.registry import FORMATS  # noqa: E402
 from app.model.export_spec import ExportSpec, Images  # noqa: E402
 from app.model.loss import LossReport  # noqa: E402
+from tests.fakes.warm_python import WarmPython  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 _TIMES = re.compile(rb'"(year|date_created)": [^\n]*')
@@ -47,17 +48,17 @@ def export(project: Path, destination: Path, kind: str, **options: object) -> Lo
     return run_export(spec, destination, tools).report
 
 
+@cache
+def warm(python: str) -> WarmPython:
+    """Return the SDK's Python, which ends with this one."""
+    return WarmPython(Path(python), ("supervisely",), ROOT)
+
+
 def convert(python: str, project: Path, destination: Path, kind: str, scratch: Path) -> str:
     """Let the official converter write the same; return what went wrong."""
     question = {"project": str(project), "destination": str(destination), "format": kind}
-    done = subprocess.run(
-        [python, str(HERE / "convert_with_sdk.py")],
-        input=json.dumps(question),
-        env={"HOME": str(scratch), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    script, environment = str(HERE / "convert_with_sdk.py"), {"HOME": str(scratch), "PATH": ""}
+    done = warm(python).run([script], environment, json.dumps(question))
     return "" if done.returncode == 0 else (done.stderr.strip().splitlines() or ["no words"])[-1]
 
 
@@ -248,14 +249,8 @@ def check_with_sdk(
 
 def run_script(name: str, python: str, script: str, scratch: Path, question: dict[str, str], what: str) -> None:
     """Let a script answer in the SDK's Python, and say what it says."""
-    done = subprocess.run(
-        [python, str(HERE / script)],
-        input=json.dumps(question),
-        env={"HOME": str(scratch), "PATH": "", "PYTHONPATH": str(HERE)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environment = {"HOME": str(scratch), "PATH": "", "PYTHONPATH": str(HERE)}
+    done = warm(python).run([str(HERE / script)], environment, json.dumps(question))
     for line in done.stdout.splitlines():
         if line.startswith('{"name"'):
             answer = json.loads(line)
@@ -276,6 +271,7 @@ def main() -> int:
         folder = for_both(project, scratch)
         for check in CHECKS:
             check(folder, scratch, question["sdk_python"])
+    warm(question["sdk_python"]).close()
     return 0
 
 

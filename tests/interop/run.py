@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import venv
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,10 @@ from download_options import OPTIONS, filled
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.fakes.warm_python import WarmPython  # noqa: E402 - the checkout must be known before
+
 DATA = ROOT.parent / "shared" / "data" / "supervisely"
 STREET = ROOT.parent / "shared" / "data" / "mapillary"
 # A few streets of the drawn town, and the area of the recorded pictures.
@@ -33,7 +38,9 @@ RECORDED = ("139.5695,35.8708,139.5930,35.8895",)
 FOLDERS = ("aerial_power_ccby", "cracks_synthetic_ccby", "lane_lines_mit", "all_shapes_cc0")
 EXPORTED = (*FOLDERS, "road_damage_ccby", "roadline_mit_no_meta")
 NEEDED = ("supervisely==6.74.51", "lxml")  # the version that our reference describes
-SECONDS_MOST = 300
+# What each side imports before its first script.
+OURS = ("app.cli.session", "app.bootstrap.engines", "app.cli.download", "app.exporting.run", "app.formats.registry")
+THEIRS = ("supervisely", "supervisely.project.download")
 # Larger projects say nothing more about options.
 MOST_FOR_OPTIONS = 400
 
@@ -110,31 +117,41 @@ def sandbox(cache: Path, *options: str) -> Iterator[dict[str, str]]:
             process.wait(10)
 
 
+class Pythons:
+    """The warm Pythons of this run: one of each kind per thread, ended together."""
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+        self._all: list[WarmPython] = []
+
+    def of(self, python: Path) -> WarmPython:
+        known: dict[Path, WarmPython] = self._own.__dict__.setdefault("known", {})
+        if python not in known:
+            modules = OURS if python == Path(sys.executable) else THEIRS
+            known[python] = WarmPython(python, modules, ROOT)
+            self._all.append(known[python])
+        return known[python]
+
+    def close(self) -> None:
+        for python in self._all:
+            python.close()
+
+
+PYTHONS = Pythons()
+
+
 def windrow(environment: dict[str, str], home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "app", *arguments],
-        cwd=ROOT,
-        env=environment | {"WINDROW_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS_MOST,
-    )
+    """Run a command of Windrow in a fork of a Python that has imported it."""
+    argv = ["-m", "app", *arguments]
+    return PYTHONS.of(Path(sys.executable)).run(argv, environment | {"WINDROW_HOME": str(home)})
 
 
 def check(
     tally: Tally, prefix: str, python: Path, script: str, question: dict[str, object], environment: dict[str, str]
 ) -> None:
     """Run a check script in the SDK's Python and take its answers."""
-    done = subprocess.run(
-        [str(python), str(HERE / script)],
-        input=json.dumps(question),
-        env={**environment, "PYTHONPATH": str(HERE), "HOME": str(question["scratch"])},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS_MOST,
-    )
+    own = {**environment, "PYTHONPATH": str(HERE), "HOME": str(question["scratch"])}
+    done = PYTHONS.of(python).run([str(HERE / script)], own, json.dumps(question))
     tally.take(prefix, done.stdout)
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["no words"]
@@ -279,9 +296,12 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="windrow-interop-") as name,
         ThreadPoolExecutor(os.cpu_count()) as pool,
     ):
-        for tally in pool.map(partial(carry_out, base=Path(name)), parts):
-            say("\n".join(tally.lines))
-            passed, failed = passed + tally.passed, failed + tally.failed
+        try:
+            for tally in pool.map(partial(carry_out, base=Path(name)), parts):
+                say("\n".join(tally.lines))
+                passed, failed = passed + tally.passed, failed + tally.failed
+        finally:
+            PYTHONS.close()
     say(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -13,15 +13,13 @@ from app.model.answers import Look
 from app.model.call import Network
 from app.model.coverage import CoverageTile
 from app.model.failure import FailedError, Failure, FailureKind
-from app.model.figure import FigurePage
-from app.model.geometry import Mask
 from app.model.harvest import HarvestLayout, MapillarySpec, Via
 from app.model.item import ItemPage
 from app.model.layout import META_FILE
 from app.model.mercator import Tile, tile_from_key
+from app.model.readable import NothingToRead
 from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
 from app.model.spec import Spec
-from app.model.statistics import Statistics
 from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from app.sources.kit import SourceKit
@@ -47,7 +45,7 @@ LOOK_TILES = 4
 LOOK_AT_MOST = 64
 
 
-class MapillarySource:
+class MapillarySource(NothingToRead):
     """One account at Mapillary; implements `Source` and `Browsable`.
 
     Attributes:
@@ -159,20 +157,6 @@ class MapillarySource:
         if known is not None or only_cached:
             return known
         return await self._store.read(tile, network, partial(coverage_tile, tile=tile, is_cached=False))
-
-    async def figures(
-        self, dataset_id: int, image_ids: Sequence[int], page: int, network: Network, *, has_geometry: bool
-    ) -> FigurePage:
-        """Refuse: there are no figures apart from the images."""
-        raise FailedError(Failure(FailureKind.REFUSED, "Figures are listed for Supervisely projects only."))
-
-    async def statistics(self, project_id: int, network: Network) -> Statistics:
-        """Refuse: there are no projects."""
-        raise FailedError(Failure(FailureKind.REFUSED, "Only Supervisely projects can be counted."))
-
-    async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
-        """Refuse: nothing is written to this service."""
-        raise FailedError(Failure(FailureKind.REFUSED, "Masks belong to figures of Supervisely projects."))
 
     async def looks(self, spec: Spec, count: int, network: Network) -> Sequence[Look]:
         """Return a few images of a selection, small, spread over a few of its tiles."""

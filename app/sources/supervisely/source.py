@@ -12,13 +12,14 @@ from app.model.figure import FigurePage
 from app.model.geometry import Mask
 from app.model.item import ItemPage
 from app.model.layout import META_FILE
+from app.model.readable import Read
 from app.model.source import Listed, Located, Parcel, ProjectFile, Splitter
 from app.model.spec import Spec, SuperviselySpec
 from app.model.statistics import Statistics
 from app.model.survey import Survey
 from app.model.tree import NodeKind, ProjectPage, TreeNode
 from app.sources.kit import SourceKit
-from app.sources.supervisely import browsing
+from app.sources.supervisely import browsing, reading
 from app.sources.supervisely.archives import Archives
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.counting import statistics
@@ -153,6 +154,24 @@ class SuperviselySource:
     async def statistics(self, project_id: int, network: Network) -> Statistics:
         """Return what a project holds, from listings without geometry."""
         return await statistics(project_id, self._client, network)
+
+    async def list_images(
+        self, dataset_id: int, image_ids: Sequence[int], most: int | None, network: Network
+    ) -> Sequence[Listed]:
+        """Return the images of a dataset by id."""
+        return await reading.list_images(dataset_id, image_ids, most, self._client, network)
+
+    async def read_images(self, items: Sequence[Listed], network: Network, *, is_shared: bool) -> Sequence[Read]:
+        """Return the bytes of images, checked."""
+        return await reading.read_images(items, self._client, network, is_shared=is_shared)
+
+    async def read_annotations(self, items: Sequence[Listed], network: Network, *, is_shared: bool) -> Sequence[Read]:
+        """Return annotation files."""
+        return await reading.read_annotations(items, self._client, network, is_shared=is_shared)
+
+    async def read_masks(self, figure_ids: Sequence[int], network: Network) -> Sequence[tuple[int, Mask | Failure]]:
+        """Return masks of figures."""
+        return await reading.read_masks(figure_ids, self._client, network)
 
     async def upload_masks(self, masks: Sequence[tuple[int, Mask]], network: Network) -> tuple[int, ...]:
         """Write alpha masks and read them back."""
