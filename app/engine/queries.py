@@ -10,6 +10,7 @@ from app.engine.gathering import describe_items, list_items
 from app.engine.hash_set import HashSet
 from app.engine.here import keys_here, with_here
 from app.engine.lines import Service
+from app.engine.measuring import measure
 from app.engine.parts import EngineParts
 from app.engine.persistent import BriskNetwork, steady
 from app.engine.pieces import LabelQuery, piece
@@ -23,12 +24,14 @@ from app.model.export_spec import ExportSpec
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.job import Job, JobState
 from app.model.loss import LossReport
+from app.model.measure import Measured
 from app.model.queries import Query
 from app.model.region import Region
 from app.model.survey import Survey
 from app.store.sink import Sink
 
 _NO_REGIONS = Failure(FailureKind.REFUSED, "Files with areas cannot be read here.", "Paste the coordinates instead.")
+_BUSY = Failure(FailureKind.REFUSED, "Downloads are running.", "Pause them first: they would share the line.")
 _NO_EXPORT = Failure(FailureKind.NOT_FOUND, "There is no such export.", "")
 _NO_REPORT = Failure(
     FailureKind.NOT_FOUND, "The export is not there any more, or another one took its place.", "Export it again."
@@ -84,6 +87,7 @@ class Queries:
         | queries.DescribeItems
         | queries.LookAround
         | LabelQuery
+        | queries.MeasureWay
         | queries.ShowCoverage,
     ) -> Any:
         line = self._foreman.lines.get(query.account)
@@ -106,11 +110,22 @@ class Queries:
                 return await describe_items(source, query.spec, query.items, door)
             case queries.LookAround():
                 return tuple(await source.looks(query.spec, query.count, network))
+            case queries.MeasureWay():
+                return await self._measure(query, source, steady(line.network, self._parts.clock))
             case queries.ShowCoverage():
                 z, x, y = query.z, query.x, query.y
                 return await source.coverage(z, x, y, network, only_cached=query.only_cached)
             case _:
                 return await piece(query, source, steady(line.network, self._parts.clock))
+
+    async def _measure(self, query: queries.MeasureWay, source: Service, network: Network) -> Measured:
+        if self._foreman.runs:
+            raise FailedError(_BUSY)
+        self._parts.limits.fix(query.way.workers)
+        try:
+            return await measure(query.kind, query.way, query.items, query.seconds, source, network, self._parts.clock)
+        finally:
+            self._foreman.share()
 
     async def _jobs(self) -> tuple[Job, ...]:
         book = self._run_parts.book

@@ -33,6 +33,7 @@ _ROOMS = (
     "label_class",
     "layout",
     "loss",
+    "measure",
     "problem",
     "queries",
     "readable",

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from app.model.account import Account
 from app.model.geometry import Mask
+from app.model.measure import Kind, Way
 from app.model.source import Listed
 from app.model.spec import Spec
 from app.model.task import TaskState
@@ -245,6 +246,27 @@ class ReadMasks:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureWay:
+    """Try one way of fetching on a sample of one dataset. Answer: Measured.
+
+    It is refused while downloads run: they would share the line, and nothing could be said of either.
+
+    Attributes:
+        account: Key of the account.
+        kind: What is fetched.
+        way: How.
+        items: The sample, as listed.
+        seconds: No question is begun after so many.
+    """
+
+    account: str
+    kind: Kind
+    way: Way
+    items: tuple[Listed, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class UploadMasks:
     """Write alpha masks of existing figures to the server: the one question that changes something there.
 
@@ -287,6 +309,7 @@ Query: TypeAlias = (
     | ReadAnnotations
     | ReadMasks
     | UploadMasks
+    | MeasureWay
     | ShowCoverage
     | ShowBasemap
     | ListTiles
