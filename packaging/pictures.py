@@ -179,6 +179,8 @@ class Photographer:
             await self.take("preview-plan-small")
             window.resize(*USUAL)
         window.workspaces.show(PROJECTS)
+        if self._takes_all:
+            await self.numbers()
 
     async def _settled_pictures(self) -> None:
         """Wait for the pixels of what is shown; they come as they are made."""
@@ -209,6 +211,33 @@ class Photographer:
         for page in ("failures", "log", "settings"):
             window.open_job(job, page)
             await self.take(f"job-{page}")
+
+    async def numbers(self) -> None:
+        """Count the labels of the current project, open the plan, look at figures, and measure the server."""
+        window = self.window
+        page, plan = window.projects.page, window.projects.inspector
+        page.statistics.ask()
+        await self.until(lambda: page.statistics.count.isHidden(), "the statistics")
+        await asyncio.sleep(0.3)
+        page.ensureWidgetVisible(page.statistics, 0, 400)
+        await self.take("statistics")
+        plan.edit_rules()
+        await self.take("plan-open")
+        window.resize(*SMALL)
+        await self.take("statistics-small")
+        window.resize(*USUAL)
+        window.projects.show_figures()
+        dialog = window.findChildren(QDialog)[-1]
+        await self.until(lambda: dialog.save_button.isEnabled(), "the figures")
+        await self.take("figures", dialog)
+        dialog.reject()
+        window.projects.show_speed()
+        speed = window.findChildren(QDialog)[-1]
+        await self.take("server-speed-before", speed)
+        speed.start()
+        await self.until(lambda: speed.measure.isEnabled(), "a comparison")
+        await self.take("server-speed", speed)
+        speed.reject()
 
     async def _start(self, press: Callable[[], None]) -> int:
         """Press a button of the plan as soon as it can be pressed; return the job."""

@@ -72,6 +72,8 @@ MENUS: dict[str, tuple[Row, ...]] = {
         Row("refresh", "&Refresh", ("Ctrl+R", "F5"), "refresh"),
         Row("download", "&Download", ("Ctrl+D",), "download-outline", is_apart=True, place=PROJECTS),
         Row("sample", "S&ample 50", ("Ctrl+Shift+D",), "image-filter-center-focus", place=PROJECTS),
+        Row("select-rule", "&Select by rule…", ("Ctrl+Shift+F",), "filter-outline", is_apart=True, place=PROJECTS),
+        Row("figures", "Fi&gures of the dataset…", icon="vector-polygon", place=PROJECTS),
     ),
     "&Map": (
         Row("map-pan", "&Pan", ("V",), "cursor-move", place=MAP, is_letter=True),
@@ -114,6 +116,7 @@ MENUS: dict[str, tuple[Row, ...]] = {
     ),
     "&Help": (
         Row("shortcuts", "&Shortcuts", ("Ctrl+/",), "keyboard-outline"),
+        Row("server-speed", "How &fast is this server?", icon="speedometer"),
         Row("demo", "Explore the &demo (offline)", icon="compass-outline"),
         Row("about", "&About Windrow", icon="information-outline", is_apart=True),
     ),

@@ -13,6 +13,7 @@ from app.model.account import Account, FoundCredentials
 from app.model.answers import Look
 from app.model.commands import Command
 from app.model.events import Batch
+from app.model.figure import Figure
 from app.model.gallery import GalleryQuery
 from app.model.label_class import LabelClass
 from app.model.queries import Query
@@ -109,6 +110,10 @@ class Backend(Protocol):
 
     async def keep_looks(self, title: str, looks: tuple[Look, ...], classes: tuple[LabelClass, ...]) -> str:
         """Keep pictures of a first look as a project folder of the cache; return its path. Raises FailedError."""
+        ...
+
+    async def save_figures(self, path: str, figures: tuple[Figure, ...], *, has_geometry: bool) -> None:
+        """Save a table of figures; the ending of the path says the form. Raises FailedError."""
         ...
 
     def settings(self) -> Settings:

@@ -20,7 +20,8 @@ from app.model.account import Account, FoundCredentials
 from app.model.answers import Look
 from app.model.commands import Command, ForgetAccount, SetBasemap, SetJobsAtOnce, SetRateLimit, UseAccount
 from app.model.events import Batch
-from app.model.failure import FailedError
+from app.model.failure import FailedError, Failure, FailureKind
+from app.model.figure import Figure
 from app.model.gallery import GalleryQuery
 from app.model.label_class import LabelClass
 from app.model.queries import CheckAccount, Query
@@ -210,6 +211,20 @@ class WindowBackend:
 
         folder = await asyncio.to_thread(write_looks, self._home.cache / "looks", title, looks, classes)
         return str(folder)
+
+    async def save_figures(self, path: str, figures: tuple[Figure, ...], *, has_geometry: bool) -> None:
+        """Save a table of figures. Raises FailedError."""
+        from app.formats.figure_table import FigureTable  # late: only who saves needs it
+
+        def write() -> None:
+            with FigureTable(Path(path), has_geometry=has_geometry) as table:
+                table.write(figures)
+
+        try:
+            await asyncio.to_thread(write)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise FailedError(Failure(FailureKind.DISK, f"The table cannot be saved: {reason}.")) from error
 
     def settings(self) -> Settings:
         """Return what is set now."""

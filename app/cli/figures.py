@@ -67,7 +67,7 @@ async def _work(options: argparse.Namespace, desk: Desk) -> int:
             for group in groups_of(options.image):
                 total: int | None = None
                 async for page in pages_of(host, credentials.account.key, options.dataset, group, has_geometry):
-                    fresh = [figure for figure in page.figures if figure.id not in seen]
+                    fresh = [one for one in {one.id: one for one in page.figures}.values() if one.id not in seen]
                     seen.update(figure.id for figure in fresh)
                     problems += (f"Figure {figure.id}: {figure.problem}" for figure in fresh if figure.problem)
                     total = page.total

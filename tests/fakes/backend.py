@@ -6,6 +6,7 @@ from app.config.settings import Settings
 from app.model.account import Account, FoundCredentials
 from app.model.answers import Look
 from app.model.failure import FailedError, Failure
+from app.model.figure import Figure
 from app.model.label_class import LabelClass
 from tests.fakes.host import FakeHost
 
@@ -30,6 +31,7 @@ class FakeBackend:
         self.current = Settings(theme="light")
         self.failure: Failure | None = None
         self.unwritable = False
+        self.saved_figures: dict[str, tuple[tuple[Figure, ...], bool]] = {}
         self.kept_looks: dict[str, tuple[tuple[Look, ...], tuple[LabelClass, ...]]] = {}
 
     def accounts(self) -> list[Account]:
@@ -74,6 +76,10 @@ class FakeBackend:
         self._fail()
         self.kept_looks[title] = (looks, classes)
         return str(self.default_folder.parent / "looks" / title)
+
+    async def save_figures(self, path: str, figures: tuple[Figure, ...], *, has_geometry: bool) -> None:
+        self._fail()
+        self.saved_figures[path] = (figures, has_geometry)
 
     def settings(self) -> Settings:
         return self.current

@@ -1,6 +1,6 @@
 """What every editor of a field has: its name, its label, its control, one sentence of help."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.fields import Description
@@ -40,6 +40,11 @@ class FieldEditor(QWidget):
     def set_value(self, value: object) -> None:
         """Show a value."""
         raise TypeError(f"{type(self).__name__} edits nothing")
+
+    def focus(self) -> None:
+        """Take the keyboard."""
+        if self._control is not None:
+            self._control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def finish(self, control: QWidget, description: Description, label: QLabel | None, is_beside: bool) -> None:
         """Put label, control and help in their places."""

@@ -71,6 +71,11 @@ class FieldGroup(QWidget):
         """Show another value in one field."""
         self._editors[name].set_value(value)
 
+    def focus_field(self, name: str) -> QWidget:
+        """Give one field the keyboard, and return its editor."""
+        self._editors[name].focus()
+        return self._editors[name]
+
     @property
     def names(self) -> tuple[str, ...]:
         """Return the fields that have an editor, in order."""

@@ -41,6 +41,10 @@ class Fold(QWidget):
         self._on_fold(False)
         self.say(0)
 
+    def open(self) -> None:
+        """Show what is behind it."""
+        self.button.setChecked(True)
+
     def say(self, set_count: int) -> None:
         """Say how many things behind it are not as they come."""
         self.button.setText(f"{self._title} ({set_count} set)" if set_count else self._title)

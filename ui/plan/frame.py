@@ -10,6 +10,7 @@ from ui.plan.choice import SAMPLE_COUNT
 from ui.shell.flow import FlowLayout
 from ui.theme.theme import Theme
 
+REVEALED_PX = 24
 COPIED_MS = 2000
 
 
@@ -36,7 +37,7 @@ class PlanFrame(QWidget):
         self._inner = QVBoxLayout(self.body)
         self._inner.setContentsMargins(12, 8, 12, 8)
         self._inner.setSpacing(10)
-        scroll = QScrollArea(self)
+        scroll = self._scroll = QScrollArea(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +56,10 @@ class PlanFrame(QWidget):
         self._copied.timeout.connect(lambda: self.copy.setText("Copy as command"))
         self.copy.setText("Copy as command")
         self._lay_out(scroll)
+
+    def reveal(self, part: QWidget) -> None:
+        """Scroll the middle so that a part of it is seen, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, REVEALED_PX))
 
     def fill(self, *parts: QWidget) -> None:
         """Put the parts of a plan into the middle, one below the other."""

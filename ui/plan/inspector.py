@@ -9,6 +9,7 @@ from app.model.commands import AddJob
 from app.model.events import Batch, EngineStarted, JobFinished
 from app.model.spec import SuperviselySpec
 from ui.desk import Desk
+from ui.dialogs.server_speed import kept_way
 from ui.plan.choice import Choice, Order, default_leaf, jobs, sample, selected_text
 from ui.plan.command_text import command_lines
 from ui.plan.counting import Counting
@@ -34,6 +35,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._choices: tuple[Choice, ...] = ()
+        self._account = ""
         self._estimate: Estimate = nothing_chosen()
         self.setObjectName("inspector.projects")
         settings = desk.backend.settings()
@@ -61,6 +63,13 @@ class Inspector(QWidget):
     def show_choices(self, choices: tuple[Choice, ...]) -> None:
         """Plan another choice."""
         self._choices = choices
+        account = choices[0].account if choices else self._account
+        if account != self._account:
+            before, self._account = self._account, account
+            way = kept_way(self._desk.state, account)
+            # A way that a person chose in the form stays when there is nothing to put in its place.
+            if way is not None or (before and kept_way(self._desk.state, before) is not None):
+                self.form.use_way(way)
         projects = tuple(choice.project_id for choice in choices)
         self.folder.propose(projects or None, default_leaf(choices) if choices else "")
         self._recount()
@@ -101,6 +110,17 @@ class Inspector(QWidget):
         """Return whether a sample can be started now; it needs much less room than the whole."""
         possible = (Verdict.READY, Verdict.NO_SPACE)
         return self._estimate.verdict in possible and not self.starting.can_undo
+
+    def add_rule(self, rule: str) -> None:
+        """Let the plan choose by one rule more; the field opens so that it is seen."""
+        rules = self.order().what.where
+        if rule not in rules:
+            self.form.set_field("where", (*rules, rule))
+        self.edit_rules()
+
+    def edit_rules(self) -> None:
+        """Show the rules of the plan, ready to be written."""
+        self.frame.reveal(self.form.edit_field("where"))
 
     def copy_command(self) -> None:
         """Put the command line that does the same on the clipboard."""

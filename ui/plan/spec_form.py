@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.model.fields import Description, FieldKind
-from app.model.spec import MapillarySpec, Spec, SuperviselySpec
+from app.model.measure import Way
+from app.model.spec import MapillarySpec, Mode, Spec, SuperviselySpec
 from ui.plan.field_editors import CountEditor
 from ui.plan.field_group import FieldGroup
 from ui.plan.fold import Fold
@@ -116,6 +117,19 @@ class SpecForm(QWidget):
         """Show another value in one field."""
         group = self._shown if name in self._shown.names else self._folded
         group.set_field(name, value)
+
+    def use_way(self, way: Way | None) -> None:
+        """Begin with a way of fetching that was measured; None goes back to the automatic one."""
+        self.set_field("mode", Mode.AUTO if way is None else way.mode)
+        self.set_field("batch_size", way.batch_size if way is not None and way.batch_size > 1 else None)
+        self._workers.set_value(way.workers if way is not None and way.workers > 1 else None)
+
+    def edit_field(self, name: str) -> QWidget:
+        """Open what hides a field, give it the keyboard, and return it."""
+        if name in self._folded.names:
+            self.fold.open()
+        group = self._shown if name in self._shown.names else self._folded
+        return group.focus_field(name)
 
     def _on_edit(self) -> None:
         set_ = (self._workers.value() is not None, self._rate.value() is not None)

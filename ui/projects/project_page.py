@@ -10,6 +10,8 @@ from app.model.tree import ProjectPage, TreeNode
 from ui.desk import Desk
 from ui.projects.dataset_table import DatasetModel, DatasetTable
 from ui.projects.first_look import FirstLookStrip
+from ui.projects.shape_words import shape_text
+from ui.projects.statistics_view import StatisticsView
 from ui.shell.flow import FlowLayout
 from ui.text import breakable_text, bytes_text, count_text, plural
 from ui.theme.theme import SMALL_PX, TITLE_PX, Theme
@@ -23,15 +25,6 @@ VALUE_WORDS = {
     "any_string": "text",
     "oneof_string": "choice",
     "date": "date",
-}
-SHAPE_WORDS = {
-    "bitmap": "mask",
-    "alpha_mask": "alpha mask",
-    "line": "polyline",
-    "graph": "keypoints",
-    "cuboid_2d": "cuboid",
-    "oriented_bbox": "oriented box",
-    "any": "any shape",
 }
 
 
@@ -149,6 +142,7 @@ class ProjectPageView(QScrollArea):
         self.look_title = QLabel("A first look", self._body)
         self.look_title.setFont(theme.font(semibold=True))
         self.first_look = FirstLookStrip(desk, self._body)
+        self.statistics = StatisticsView(desk, self._body)
         self.settings = _label(self._body, "project.settings", theme, SMALL_PX)
         self.settings.setProperty("look", "muted")
         self.datasets.toggled.connect(self.dataset_toggled)
@@ -156,7 +150,10 @@ class ProjectPageView(QScrollArea):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(8)
         upper: tuple[QWidget, ...] = (self.title, self.subtitle, self.description, self.problem, self.table)
-        lower: tuple[QWidget, ...] = (self.look_title, self.first_look, self.classes, self.tags, self.settings)
+        lower: tuple[QWidget, ...] = (
+            *(self.look_title, self.first_look, self.classes, self.tags),
+            *(self.statistics, self.settings),
+        )
         for widget in (*upper, *lower):
             column.addWidget(widget)
         column.addStretch(1)
@@ -169,6 +166,7 @@ class ProjectPageView(QScrollArea):
         self._show_parts(None)
         self.first_look.clear()
         self.look_title.hide()
+        self.statistics.hide()
 
     def expect(self, account: str, project: TreeNode) -> None:
         """Show at once what the tree knows; the rest follows."""
@@ -177,6 +175,8 @@ class ProjectPageView(QScrollArea):
         self._set(self.subtitle, brief(project))
         self._show_parts(None)
         self.look_title.setVisible(project.modality in ("", "images"))
+        self.statistics.setVisible(project.modality in ("", "images"))
+        self.statistics.expect(account, project.id)
         if project.modality in ("", "images") and project.items_count != 0:
             self.first_look.look_at(account, project.id)
         else:
@@ -237,7 +237,7 @@ def subtitle(page: ProjectPage) -> str:
 
 def class_row(item: LabelClass) -> tuple[str, str, str]:
     """Return name, shape in plain words and colour of a class."""
-    return (item.name, SHAPE_WORDS.get(item.shape, item.shape.replace("_", " ")), item.color)
+    return (item.name, shape_text(item.shape), item.color)
 
 
 def tag_row(item: TagMeta) -> tuple[str, str, str]:

@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.model.account import Account
 from app.model.failure import Failure
-from app.model.tree import ProjectPage
+from app.model.tree import NodeKind, ProjectPage, TreeNode
 from ui.desk import Desk
 from ui.dialogs.paste import Pasted
+from ui.dialogs.server_speed import ServerSpeedDialog
 from ui.plan.choice import Choice
 from ui.plan.inspector import Inspector
+from ui.projects.figures_page import FiguresDialog
 from ui.projects.node import Node
 from ui.projects.project_page import ProjectPageView
 from ui.projects.shelf import Shelf
@@ -50,6 +52,7 @@ class ProjectsWorkspace(QObject):
         self.sidebar.opened.connect(self._on_open)
         self.sidebar.chosen.connect(self._on_chosen)
         self.page.dataset_toggled.connect(self._on_toggle)
+        self.page.statistics.picked.connect(self.inspector.add_rule)
         self.shelf.arrived.connect(self._on_page)
         self.shelf.failed.connect(self._on_page_failure)
 
@@ -136,6 +139,42 @@ class ProjectsWorkspace(QObject):
     def _on_chosen(self) -> None:
         self.inspector.show_choices(self.choices())
         self._show_chosen()
+
+    # Beside the window.
+
+    def show_figures(self) -> None:
+        """Show the figures of the dataset that is current, or of the only one that is chosen."""
+        dataset = self.dataset()
+        if dataset is not None:
+            FiguresDialog(self._desk, self.sidebar.account, dataset, self.centre).open()
+
+    def show_speed(self) -> None:
+        """Show how fast the server of the current dataset is."""
+        dataset = self.dataset()
+        known = {account.key: account for account in self._desk.backend.accounts()}
+        account = known.get(self.sidebar.account)
+        if dataset is None or account is None:
+            return
+        dialog = ServerSpeedDialog(self._desk, account.key, account.address, dataset.id, dataset.name, self.centre)
+        dialog.chosen.connect(self.inspector.form.use_way)
+        dialog.open()
+
+    def dataset(self) -> TreeNode | None:
+        """Return the dataset that is meant: the current row, else the first that is chosen, else the first of all.
+
+        Without any a message says what to do.
+        """
+        tree = self._node.tree if self._node is not None else None
+        if tree is not None and tree.kind is NodeKind.DATASET:
+            return tree
+        page = self.shelf.page(self._project_id) if self._project_id is not None else None
+        found = page.datasets if page is not None else ()
+        here = next((choice for choice in self.choices() if choice.project_id == self._project_id), None)
+        chosen = [one for one in found if here is not None and one.id in here.dataset_ids] or list(found)
+        if not chosen:
+            self._desk.messages.post(Message("dataset", "info", "Pick a project with a dataset first."))
+            return None
+        return chosen[0]
 
     def _show_chosen(self) -> None:
         here = next((choice for choice in self.choices() if choice.project_id == self._project_id), None)

@@ -1,0 +1,102 @@
+"""Counts of a project as bars that filter the plan."""
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.model.failure import Failure, FailureKind
+from app.model.queries import CountLabels
+from app.model.statistics import ClassCount, DatasetCount, Statistics, TagCount
+from ui.projects.statistics_view import Bar, StatisticsView, bin_words, groups, rule
+
+FOUND = Statistics(
+    (ClassCount("car", "rectangle", 120), ClassCount("", "bitmap", 3)),
+    (DatasetCount("streets", 90, 4, 100), DatasetCount("streets/far", 10, 0, 23)),
+    (TagCount("note", None, 0, 2), TagCount("weather", "sunny", 30, 0)),
+    (4, 10, 50, 30, 6),
+    ("2 × A figure without a class.",),
+)
+
+
+@pytest.fixture
+def view(desk, qtbot):
+    view = StatisticsView(desk)
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    view.show()
+    view.expect("k", 7)
+    return view
+
+
+async def settle():
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+
+def test_headings_bars_and_rules():
+    found = {title: [(row.name, row.count, row.rule) for row in rows] for title, rows in groups(FOUND)}
+
+    assert found["Objects per class"] == [("car", 120, "class:car"), ("unknown class", 3, "")]
+    assert found["Objects per image"][0] == ("0", 4, "")
+    assert found["Objects per image"][-1] == ("21 and more", 6, "labelled")
+    assert found["Images per dataset"] == [("streets", 90, ""), ("streets/far", 10, "")]
+    assert found["Tags"] == [("weather = sunny", 30, "tag:weather=sunny"), ("note", 2, "")]
+    assert groups(Statistics()) == []
+
+
+@pytest.mark.parametrize(("low", "high", "words"), [(0, 0, "0"), (2, 5, "2 to 5"), (21, None, "21 and more")])
+def test_bins_have_words(low, high, words):
+    assert bin_words(low, high) == words
+
+
+def test_a_value_that_no_rule_can_hold_has_none():
+    assert rule("class", "two\nlines") == ""
+
+
+async def test_nothing_is_asked_before_somebody_wants_it_and_then_bars_appear(view, host):
+    host.answers[CountLabels] = FOUND
+    assert host.asked == []
+
+    view.count.click()
+    await settle()
+
+    assert host.asked == [CountLabels("k", 7)]
+    assert view.count.isHidden()
+    assert view.words.text() == "100 images · 123 objects · 4 without labels · 2 × A figure without a class."
+    names = [bar.accessibleName() for bar in view.findChildren(Bar)]
+    assert "car, rectangle: 120" in names
+
+
+async def test_a_bar_that_is_pressed_by_mouse_or_key_tells_its_rule(view, qtbot):
+    picked = []
+    view.picked.connect(picked.append)
+    view.show_counts(FOUND)
+    bars = {bar.accessibleName(): bar for bar in view.findChildren(Bar)}
+
+    QTest.mouseClick(bars["car, rectangle: 120"], Qt.MouseButton.LeftButton)
+    bars["weather = sunny: 30"].setFocus()
+    QTest.keyClick(bars["weather = sunny: 30"], Qt.Key.Key_Space)
+    QTest.mouseClick(bars["streets: 90"], Qt.MouseButton.LeftButton)
+
+    assert picked == ["class:car", "tag:weather=sunny"]
+
+
+async def test_a_failure_is_a_sentence_and_can_be_tried_again(view, host):
+    host.answers[CountLabels] = Failure(FailureKind.FORBIDDEN, "You may not read this.", "Ask your admin.")
+
+    view.ask()
+    await settle()
+
+    assert view.words.text() == "You may not read this. Ask your admin."
+    assert view.count.isEnabled()
+
+
+async def test_another_project_begins_empty(view):
+    view.show_counts(FOUND)
+
+    view.expect("k", 8)
+
+    assert [bar for bar in view.findChildren(Bar) if bar.isVisible()] == []
+    assert view.count.isVisible()
