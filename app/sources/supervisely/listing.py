@@ -4,12 +4,14 @@ Pages are asked for a few at once and handed out in order. No request is left ru
 it got.
 """
 
+import dataclasses
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from app.model.call import Answer, Network
 from app.model.failure import FailedError, Failure, FailureKind
+from app.model.foreign_text import shown
 from app.model.item import Item, ItemPage
 from app.model.spec import Annotations, SuperviselySpec
 from app.sources.supervisely.client import Client
@@ -132,17 +134,21 @@ class Listing:
         return asked
 
     async def _ask(self, walk: _Walk, page: int) -> Answer:
-        return await self._network.ask(
-            self._client.images(
-                walk.branch.id,
-                page,
-                self._per_page,
-                walk.image_ids,
-                narrow=self._rules.filter,
-                advanced=self._rules.filters,
-                with_link_metadata=self._with_links,
-            )
+        call = self._client.images(
+            walk.branch.id,
+            page,
+            self._per_page,
+            walk.image_ids,
+            narrow=self._rules.filter,
+            advanced=self._rules.filters,
+            with_link_metadata=self._with_links,
         )
+        try:
+            return await self._network.ask(call)
+        except FailedError as error:
+            if error.failure.kind not in (FailureKind.FORBIDDEN, FailureKind.NOT_FOUND):
+                raise
+            raise FailedError(_of_dataset(walk.branch, error.failure)) from error
 
     def _taken(self, walk: _Walk, page: int, answer: Answer) -> tuple[Item, ...]:
         """Return the images of a page that did not come before."""
@@ -191,6 +197,13 @@ class Listing:
                     "Take it out of the selection, or choose the dataset that it lies in.",
                 )
             )
+
+
+def _of_dataset(branch: Branch, failure: Failure) -> Failure:
+    """Return why one dataset cannot be listed, with its name: the others may well be readable."""
+    name = "/".join(name for _, name in branch.names if name) or str(branch.id)
+    hint = f"{failure.hint} Or choose the other datasets.".strip()
+    return dataclasses.replace(failure, title=f"Dataset “{shown(name)}”: {failure.title}", hint=hint)
 
 
 def _groups(image_ids: Sequence[int]) -> list[tuple[int, ...]]:
