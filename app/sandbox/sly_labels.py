@@ -1,12 +1,14 @@
 """Supervisely: annotations single, listed and in bulk, figures, and the geometries of alpha masks."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from math import inf
 
 import msgspec
 
 from app.sandbox.figure_box import area_of, box_of
-from app.sandbox.listing import listed, only_fields, page_of, test_of, tests_of
+from app.sandbox.listing import Page, answer, listed, only_fields, page_of, test_of, tests_of
 from app.sandbox.multipart import multipart_reply, uploaded
 from app.sandbox.pixels import to_pixels
 from app.sandbox.routes import Route, Routes
@@ -28,6 +30,7 @@ class LabelRoutes:
         """Serve a world."""
         self._world = world
         self._tree = tree
+        self._ends: dict[int, list[int]] = {}
         self._uploaded: dict[int, Mapping[str, object]] = {}
 
     def join(self, routes: Routes) -> None:
@@ -113,19 +116,44 @@ class LabelRoutes:
             None,
         )
         shelf = dataset.shelf
+        has_geometry = "geometry" in fields or not fields
+        page = page_of(request, FIGURES_PER_PAGE)
+        if not rules and not page.is_token:
+            entities, total = self._page_of_figures(dataset, page, is_whole, has_geometry)
+            kept = list(only_fields(entities, [*fields, "entityId"])) if fields else entities
+            return json_reply(answer(kept, total, page))
         pictures = shelf.window(0, shelf.count) if wanted is None else [
             one for one in map(shelf.find, sorted(wanted)) if one is not None
         ]  # fmt: skip
-        entities = [
-            entity
-            for one in pictures
-            for entity in self._figures_of(dataset, one, is_whole, "geometry" in fields or not fields)
-        ]
+        entities = [entity for one in pictures for entity in self._figures_of(dataset, one, is_whole, has_geometry)]
         kept = [one for one in entities if all(test(one) for test in tests)]
         if fields:
             # The image's id is asked for as imageId and answered as entityId.
             kept = list(only_fields(kept, [*fields, "entityId"]))
-        return json_reply(listed(kept, page_of(request, FIGURES_PER_PAGE)))
+        return json_reply(listed(kept, page))
+
+    def _page_of_figures(
+        self, dataset: Dataset, page: Page, is_whole: bool, has_geometry: bool
+    ) -> tuple[list[Document], int]:
+        """Return one page of all figures, in the order of their ids, and how many there are.
+
+        Only the images of the page are looked at: a large dataset would else be walked for each of its pages.
+        """
+        shelf = dataset.shelf
+        ends = self._ends.get(dataset.id)
+        if ends is None:
+            ends = self._ends[dataset.id] = list(accumulate(one.labels_count for one in shelf.window(0, shelf.count)))
+        total = ends[-1] if ends else 0
+        start = (page.number - 1) * page.per_page
+        first = bisect_right(ends, start)
+        last = bisect_left(ends, min(start + page.per_page, total)) + 1
+        before = ends[first - 1] if first else 0
+        found = [
+            entity
+            for one in shelf.window(first, last)
+            for entity in self._figures_of(dataset, one, is_whole, has_geometry)
+        ]
+        return found[start - before : start - before + page.per_page], total
 
     def _figures_of(self, dataset: Dataset, picture: Picture, is_whole: bool, with_geometry: bool) -> list[Document]:
         objects = dataset.shelf.annotation(picture).get("objects")
