@@ -12,7 +12,7 @@ from app.bench.downloads import FULL, LATENCIES_MS, QUICK, measure_annotations, 
 from app.bench.record import Report, report_json
 from app.bench.table import report_lines
 
-EACH = ("images", "annotations", "harvest", "export", "gallery", "writer", "limiter", "ui", "memory", "start")
+EACH = ("images", "annotations", "blobs", "harvest", "export", "gallery", "writer", "limiter", "ui", "memory", "start")
 
 
 def run(
@@ -71,6 +71,10 @@ def _measure(
         from app.bench import exporting
 
         return exporting.measure_export(folder, exporting.QUICK if is_quick else exporting.FULL, sdk_python)
+    if kind == "blobs":
+        from app.bench import archives
+
+        return archives.measure_blobs(folder, latencies, size, sdk_python)
     if kind == "images":
         return measure_images(folder, latencies, size, sdk_python)
     if kind == "annotations":

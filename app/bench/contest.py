@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.bench.corpus import Corpus, check_images, check_labels
+from app.bench.corpus import Corpus, check_archives, check_images, check_labels
 from app.bench.curl import curl_path, run_curl
 from app.bench.origin import Origin, child_environment
 from app.bench.process import ContestantError, ask
@@ -72,14 +72,19 @@ def engine(
     save_images: bool = True,
     batch_size: int | None = None,
     workers: int | None = None,
+    blobs: bool = False,
 ) -> Contestant:
-    """Return our engine with a forced way: batch size 1 asks singly, one worker asks one after the other."""
+    """Return our engine with a forced way: batch size 1 asks singly, one worker asks one after the other.
+
+    With `blobs` the pictures stay in the archives of the project.
+    """
     spec = SuperviselySpec(
         project_id=corpus.project_id,
         annotations=annotations,
         save_images=save_images,
         limit=len(corpus.images),
         batch_size=batch_size,
+        blobs=blobs,
     )
 
     def bring(place: Path) -> Run:
@@ -90,11 +95,15 @@ def engine(
             answer = ask(command, wish, child_environment(home, origin))
         finally:
             shutil.rmtree(home, ignore_errors=True)
-        if answer["failed"] or answer["items"] != len(corpus.images):
+        archives = len(list(place.glob("blob/*.tar"))) if blobs else 0
+        if answer["failed"] or answer["items"] != len(corpus.images) + archives:
             raise ContestantError(f"{answer['items']:,} of {len(corpus.images):,} items arrived")
         size = 0
-        if save_images:
+        if blobs:
+            check_archives(place, corpus)
+        elif save_images:
             check_images(place, corpus)
+        if save_images:
             size = corpus.size
         if annotations is not Annotations.NONE:
             size += check_labels(place, corpus)
@@ -117,7 +126,13 @@ def labels(name: str, origin: Origin, corpus: Corpus, *, together: int, at_once:
 
 
 def official_sdk(
-    origin: Origin, corpus: Corpus, python: str | None, whole: int, *, with_images: bool = True
+    origin: Origin,
+    corpus: Corpus,
+    python: str | None,
+    whole: int,
+    *,
+    with_images: bool = True,
+    blobs: bool = False,
 ) -> Contestant:
     """Return the official SDK's `download_fast` in a Python of its own.
 
@@ -127,6 +142,7 @@ def official_sdk(
         python: A Python that has the SDK; None when there is none.
         whole: How many images the whole project has; it must be the corpus.
         with_images: False leaves the pictures out.
+        blobs: It keeps the archives.
     """
 
     def bring(place: Path) -> Run:
@@ -135,21 +151,23 @@ def official_sdk(
             "token": origin.token,
             "project_id": corpus.project_id,
             "destination": str(place),
-            "way": "project" if with_images else "labels",
+            "way": "blobs" if blobs else "project" if with_images else "labels",
         }
         environment = dict(child_environment(place.with_name(place.name + "-home")))
         environment |= {"SUPERVISELY_SKIP_HTTPS_USER_HELPER_CHECK": "true", "HOME": str(place.parent)}
         answer = ask([python or "", str(SDK_SCRIPT)], wish, environment)
         size = check_labels(place, corpus)
-        if with_images:
+        if blobs:
+            check_archives(place, corpus)
+        elif with_images:
             check_images(place, corpus)
-            size += corpus.size
+        size += corpus.size if with_images else 0
         return _run(answer, len(corpus.images), size)
 
     missing = "" if python else "not here: name a Python that has it with --sdk-python"
     if whole != len(corpus.images):
         missing = "cannot take a part of a project"
-    return Contestant("official SDK download_fast", bring, missing)
+    return Contestant("official SDK, archives" if blobs else "official SDK download_fast", bring, missing)
 
 
 def curl(origin: Origin, corpus: Corpus, at_once: int) -> Contestant:

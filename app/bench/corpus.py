@@ -12,6 +12,8 @@ from app.bench.origin import Origin
 from app.bench.process import ContestantError
 from app.bootstrap.kits import bare_kit
 from app.config.tokens import account_for
+from app.formats.offsets import ENDING
+from app.formats.offsets_writer import entries_before
 from app.model.call import Network
 from app.model.clock import SystemClock
 from app.model.spec import SuperviselySpec
@@ -94,6 +96,24 @@ def check_images(folder: Path, corpus: Corpus) -> None:
     files = [path for path in folder.rglob("*") if path.is_file() and path.parent.name in {"img", folder.name}]
     wanted = Counter(image.sha256 for image in corpus.images)
     found = Counter(_digest(path) for path in files if path.suffix not in {".json", ".md"})
+    if found != wanted:
+        raise ContestantError(
+            f"{(wanted - found).total():,} images are missing or wrong, {(found - wanted).total():,} are too much"
+        )
+
+
+def check_archives(folder: Path, corpus: Corpus) -> None:
+    """Cut every picture out of its archive, as the lists of offsets say, and compare them with the listing.
+
+    Raises:
+        ContestantError: Something is missing, wrong or too much.
+    """
+    found: Counter[str] = Counter()
+    for path in sorted(folder.rglob(f"*{ENDING}")):
+        body = (folder / "blob" / f"{path.name.removesuffix(ENDING)}.tar").read_bytes()
+        entries = entries_before(path)
+        found.update(hashlib.sha256(body[start:end]).hexdigest() for start, end in entries.values())
+    wanted = Counter(image.sha256 for image in corpus.images)
     if found != wanted:
         raise ContestantError(
             f"{(wanted - found).total():,} images are missing or wrong, {(found - wanted).total():,} are too much"

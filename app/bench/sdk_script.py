@@ -25,6 +25,8 @@ def bring(sly: Any, wish: dict[str, Any]) -> None:
     project_id, destination = wish["project_id"], wish["destination"]
     if wish["way"] == "project":
         sly.download_fast(api, project_id, destination, log_progress=False)
+    elif wish["way"] == "blobs":
+        sly.download_fast(api, project_id, destination, log_progress=False, download_blob_files=True)
     elif wish["way"] == "labels":
         sly.download_fast(api, project_id, destination, log_progress=False, save_images=False)
     else:

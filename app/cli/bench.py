@@ -7,7 +7,10 @@ from app.cli.desk import Desk, Exit
 from app.cli.parser import SubParsers, add_account
 from app.model.measure import ITEMS, SECONDS, Kind
 
-KINDS = ("images", "annotations", "harvest", "export", "gallery", "ui", "limiter", "writer", "memory", "start", "all")
+KINDS = (
+    *("images", "annotations", "blobs", "harvest", "export", "gallery"),
+    *("ui", "limiter", "writer", "memory", "start", "all"),
+)
 
 EPILOG = """\
 Brings its own server (the sandbox) and a temporary folder, takes turns between the contestants,
@@ -15,6 +18,7 @@ checks every file, and prints medians. Absolute numbers belong to this machine; 
 
   images       one by one, batch, async, bulk, a whole project; the official SDK and curl beside them
   annotations  the same for labels
+  blobs        thousands of small pictures: one by one, as files, as archives of their project; the official SDK beside
   harvest      street images: metadata and pictures with 1, 5, 10 and learning workers, requests in a loop and in
                threads beside them; what a tile of 83,737 images costs
   export       COCO, YOLO and Pascal VOC beside the converters of the official SDK; 100,000 images with 1,000,000

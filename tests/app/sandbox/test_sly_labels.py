@@ -105,3 +105,22 @@ async def test_figures_carry_geometry_only_when_asked_for(town):
 )
 async def test_unknown_things_are_404(town, method, values):
     assert (await ask(town, method, values)).status == 404
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("per_page", [1, 7, 20_000])
+async def test_pages_of_figures_are_the_whole_list_cut_in_pieces(town, per_page):
+    every = await ask_json(
+        town, "figures.list", {"datasetId": DATASET, "filter": [{"field": "id", "operator": ">", "value": 0}]}
+    )
+    found, number, pages = [], 1, 1
+    while number <= pages:
+        page = await ask_json(town, "figures.list", {"datasetId": DATASET, "page": number, "per_page": per_page})
+        found += page["entities"]
+        pages, number = page["pagesCount"], number + 1
+
+    assert found == every["entities"]
+    assert page["total"] == len(found) > 20
+    assert (await ask_json(town, "figures.list", {"datasetId": DATASET, "page": pages + 1, "per_page": per_page}))[
+        "entities"
+    ] == []
