@@ -141,9 +141,9 @@ class MainWindow(QMainWindow):
         self.projects.sidebar.model.settled.connect(lambda: self._show_standing(None))
         tree = self.projects.sidebar.model
         tree.badges.jobs = lambda: [row.job for row in self.queue.jobs.rows()]
-        tree.settled.connect(tree.look_at_badges)
-        self.queue.jobs.modelReset.connect(tree.look_at_badges)
-        self.queue.jobs.rowsRemoved.connect(tree.look_at_badges)
+        tree.settled.connect(lambda: tree.look_at_badges(is_fresh=True))
+        self.queue.jobs.modelReset.connect(lambda: tree.look_at_badges())
+        self.queue.jobs.rowsRemoved.connect(lambda *_: tree.look_at_badges())
         self.projects.sidebar.troubled.connect(self._show_standing)
         self.errands.accounts_changed.connect(self.show_accounts)
         self.errands.settings_changed.connect(self._show_settings)

@@ -17,6 +17,8 @@ OPTIONS: Options = {
     "one dataset": (["--dataset", "{dataset}"], {"dataset_ids": ["{dataset}"]}),
     "two images": (["--image", "{image}", "--image", "{other}"], {"images_ids": ["{image}", "{other}"]}),
     "batches of 7": (["--batch-size", "7"], {"batch_size": 7}),
+    "a cache, in bulk, three at once": (["--cache", "{cache}", "--mode", "bulk", "--workers", "3"], {}),
+    "the same again": ([], {}),
     "one by one": (["--mode", "single", "--limit", "1000000"], {"switch_size": 0}),
     "tags, info, no images": (
         ["--annotations", "tags", "--image-info", "--no-images"],
@@ -29,7 +31,7 @@ OPTIONS: Options = {
 }
 
 
-def filled(values: Any, ids: dict[str, int]) -> Any:
+def filled(values: Any, ids: dict[str, Any]) -> Any:
     """Return words or keywords with the ids of a project in place of their names."""
     if isinstance(values, dict):
         return {key: filled(value, ids) for key, value in values.items()}

@@ -202,7 +202,8 @@ def options(
     `mine` is the whole project with info files: they tell the ids that some options need.
     """
     infos = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(mine.rglob("img_info/*.json"))]
-    ids = {"dataset": infos[-1]["dataset_id"], "image": infos[0]["id"], "other": infos[-1]["id"]}
+    ids: dict[str, Any] = {"cache": str(scratch / f"cache-{project['id']}")}
+    ids |= {"dataset": infos[-1]["dataset_id"], "image": infos[0]["id"], "other": infos[-1]["id"]}
     folders: dict[str, str] = {}
     for name, (words, _) in OPTIONS.items():
         place = scratch / f"windrow-{project['id']}-{name}"
@@ -213,6 +214,11 @@ def options(
             "" if done.returncode == 0 else done.stderr.strip()[-300:],
         )
         folders[name] = str(place)
+        if name == "the same again":
+            done = windrow(environment, scratch / "home", "download", str(project["id"]), "--to", str(place), "--json")
+            end = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
+            problem = "" if end.get("done") == 0 and end.get("already_here") else done.stderr.strip()[-300:] or str(end)
+            tally.note(f"{project['name']}: windrow download once more fetches nothing", problem)
     question = {"project_id": project["id"], "ids": ids, "folders": folders, "scratch": str(scratch)}
     check(tally, project["name"], python, "check_options.py", question, environment)
 

@@ -22,7 +22,7 @@ from ui.ask import Ask
 from ui.text import count_text, plural
 
 # A listing of so many images is a few dozen requests.
-MOST_LISTED = 50_000
+MOST_LISTED = 20_000
 MOST_COMPARED = 8
 ENDED = frozenset({JobState.DONE, JobState.PROBLEMS})
 
@@ -133,6 +133,8 @@ class Badges(QObject):
         super().__init__(parent)
         self._ask = ask
         self._badges: dict[int, Badge] = {}
+        self._compared: dict[int, tuple[int, str]] = {}
+        self._marks: dict[int, tuple[int, str]] = {}
         self._waiting: deque[Job] = deque()
         self._is_asking = False
         self.jobs: Callable[[], Sequence[Job]] = tuple
@@ -141,14 +143,21 @@ class Badges(QObject):
         """Return the badge of a project."""
         return self._badges.get(project_id, NOT_HERE)
 
-    def look(self, account: str, projects: Iterable[TreeNode]) -> None:
-        """Look at all projects of an account anew."""
+    def look(self, account: str, projects: Iterable[TreeNode], *, is_fresh: bool = False) -> None:
+        """Look at all projects of an account anew.
+
+        What was compared and has neither a later download nor another date since is compared again only when the tree
+        itself `is_fresh`: every comparison is a listing of the project.
+        """
         self._ask.forget(self, "badge")
         self._is_asking = False
         jobs = latest_jobs(self.jobs(), account)
         trees = {tree.id: tree for tree in projects}
-        self._show({key: by_date(trees[key], job) for key, job in jobs.items() if key in trees})
-        small = [job for key, job in jobs.items() if key in trees and _is_whole(job) and _is_small(trees[key])]
+        marks = {key: (job.id, trees[key].updated_at) for key, job in jobs.items() if key in trees}
+        known = {key for key, mark in marks.items() if not is_fresh and self._compared.get(key) == mark}
+        self._show({key: self.of(key) if key in known else by_date(trees[key], jobs[key]) for key in marks})
+        self._marks = marks
+        small = [jobs[key] for key in marks if key not in known and _is_whole(jobs[key]) and _is_small(trees[key])]
         self._waiting = deque(sorted(small, key=lambda job: -job.id)[:MOST_COMPARED])
         self._next()
 
@@ -168,6 +177,7 @@ class Badges(QObject):
             self._is_asking = False
             spec = job.spec
             if isinstance(spec, SuperviselySpec):
+                self._compared[spec.project_id] = self._marks[spec.project_id]
                 self._show({**self._badges, spec.project_id: by_survey(survey, job)})
             self._next()
 

@@ -337,10 +337,10 @@ class TreeModel(QAbstractItemModel):
         if node is not None:
             self.dataChanged.emit(self._index(node, COUNT), self._index(node, COUNT))
 
-    def look_at_badges(self) -> None:
-        """Look anew how much of each project lies here."""
+    def look_at_badges(self, *, is_fresh: bool = False) -> None:
+        """Look anew how much of each project lies here; `is_fresh`: the tree was just read."""
         if self._workspace is not None and not self.is_stale:
-            self.badges.look(self._account, self.projects())
+            self.badges.look(self._account, self.projects(), is_fresh=is_fresh)
 
     def _on_theme(self) -> None:
         for project in self._root.children:

@@ -114,3 +114,25 @@ async def test_a_server_that_does_not_answer_leaves_what_the_date_said(qapp):
     await settle()
 
     assert badges.of(7).here is Here.CURRENT
+
+
+async def test_what_was_compared_is_compared_again_only_when_something_moved_or_the_tree_is_fresh(qapp):
+    host = FakeHost({MakeSurvey: replace(SURVEY, already_here=230, difference=Difference(10, 0, 0))})
+    badges = Badges(Ask(host, TaskOwner()))
+    jobs = [JOB]
+    badges.jobs = lambda: jobs
+    counts = []
+    for projects, is_fresh, more in (
+        ([PROJECT], True, []),
+        ([PROJECT], False, []),
+        ([replace(PROJECT, updated_at="2026-01-03T00:00:00.000Z")], False, []),
+        ([replace(PROJECT, updated_at="2026-01-03T00:00:00.000Z")], False, [replace(JOB, id=9)]),
+        ([replace(PROJECT, updated_at="2026-01-03T00:00:00.000Z")], True, []),
+    ):
+        jobs += more
+        badges.look("k", projects, is_fresh=is_fresh)
+        await settle()
+        counts.append(len(host.asked))
+
+    assert counts == [1, 1, 2, 3, 4]
+    assert badges.of(7) == Badge(Here.CHANGED, 10, "/d/Town", True)
