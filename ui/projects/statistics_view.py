@@ -17,6 +17,7 @@ from ui.theme.theme import SMALL_PX, Theme
 
 MOST_ROWS = 30
 NAME_PX = 220
+HINT = "Press a class or a tag to download only images with it."
 NUMBER_PX = 76
 ROW_PX = 24
 
@@ -149,7 +150,7 @@ class StatisticsView(QWidget):
         self.count.hide()
         self.words.setText(
             f"{plural(found.images, 'image')} · {plural(found.objects, 'object')} · {count_text(found.unlabelled)}"
-            " without labels" + "".join(f" · {problem}" for problem in found.problems)
+            f" without labels. {HINT}" + "".join(f" {problem}" for problem in found.problems)
         )
         for title, rows in groups(found):
             self._add(title, rows)
