@@ -16,12 +16,14 @@ from app.model.region import box
 from app.model.task import Task, TaskState
 from tests.fakes import tree as records
 from tests.fakes.host import FakeHost
+from tests.ui.projects.test_figure_model import FIGURES
 from tests.ui.queue.making import NOW, a_desk, a_job
 from ui.ask import Ask
 from ui.map.region_model import RegionModel, RegionRow
 from ui.map.shapes import ShownRegion
 from ui.preview.count_list import CountModel, CountRow
 from ui.projects.dataset_table import DatasetModel
+from ui.projects.figure_model import FigureModel
 from ui.projects.shelf import Shelf
 from ui.projects.tree_filter import TreeFilter
 from ui.projects.tree_model import TreeModel
@@ -89,6 +91,11 @@ def counts(tmp_path):
     return model, lambda: model.show([CountRow("car", "car", 3, "#56B4E9", is_checked=True), CountRow("n", "Night", 1)])
 
 
+def figures(tmp_path):
+    model = FigureModel()
+    return model, lambda: model.add(FIGURES)
+
+
 MAKERS = {
     JobModel: jobs,
     JobFilter: job_filter,
@@ -98,6 +105,7 @@ MAKERS = {
     DatasetModel: datasets,
     RegionModel: regions,
     CountModel: counts,
+    FigureModel: figures,
 }
 
 

@@ -210,7 +210,7 @@ async def test_a_splitter_believes_no_other_type_and_no_half_answer(key):
 
 @pytest.mark.parametrize("kind", SOME_KINDS)
 async def test_a_failure_of_any_request_is_told(key, kind):
-    """Whatever is asked first, second or third: a failure is raised as it is, or told of the tile it concerns."""
+    """Whatever is asked first, second or third: a failure is raised as it is, or with the name of what it concerns."""
     failure = Failure(kind, "Said by the test.", retry_after=3.0)
 
     for broken in make(key)[1].network.routes:
@@ -222,7 +222,7 @@ async def test_a_failure_of_any_request_is_told(key, kind):
                 answer = await questions(source, rig)[number]()
             except FailedError as error:
                 raised = error.failure
-                assert raised is failure or is_about_a_tile(raised)
+                assert raised is failure or is_about(raised, failure)
                 continue
             assert all(call.route != broken for call in rig.network.calls) or tells_of_tiles(answer)
         source, rig = make(key)
@@ -231,8 +231,8 @@ async def test_a_failure_of_any_request_is_told(key, kind):
         await _locate_with(source, rig, items[:5], failure)
 
 
-def is_about_a_tile(failure: Failure) -> bool:
-    return "tile" in failure.title
+def is_about(raised: Failure, failure: Failure) -> bool:
+    return "tile" in raised.title or (raised.kind is failure.kind and raised.title.endswith(f": {failure.title}"))
 
 
 def tells_of_tiles(answer: object) -> bool:
