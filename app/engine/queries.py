@@ -172,6 +172,10 @@ class Queries:
         survey = await source.survey(query.spec, network, here, query.most_requests)
         if source.knows_here or not len(here):
             return survey
+        book = self._run_parts.book
+        if any(Path(book[job_id].destination) == folder for job_id in self._foreman.runs):
+            # It is being filled: what is compared now is no longer so a moment later.
+            return with_here(survey, len(here))
         filled = await asyncio.wrap_future(threads.submit(Folder, folder))
         if not filled.is_comparable or query.most_requests is not None:
             return with_here(survey, len(here))

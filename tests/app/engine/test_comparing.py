@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.model.job import JobState
 from app.model.queries import MakeSurvey
 from app.model.spec import SuperviselySpec
 from app.model.survey import Difference
@@ -79,3 +80,17 @@ async def test_a_part_of_a_project_says_nothing_of_what_is_gone(tmp_path):
         found = await survey(bench, replace(ALL, dataset_ids=(1000,)))
 
     assert found.difference.gone == 0
+
+
+async def test_a_folder_that_is_being_filled_is_counted_cheaply(tmp_path):
+    source = FakeSource(40)
+    async with Bench(tmp_path, source) as bench:
+        await filled(bench)
+        source.count = 80
+        bench.service.latency = 20.0
+        bench.add(ALL)
+        await bench.until(lambda: bench.job(2) is not None and bench.state(2) is JobState.RUNNING)
+        found = await survey(bench)
+
+    assert found.difference is None
+    assert found.already_here >= 40
