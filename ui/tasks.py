@@ -30,12 +30,16 @@ class TaskOwner(QObject):
     def run(self, work: Coroutine[Any, Any, None], name: str) -> Callable[[], None]:
         """Start a coroutine; return a function that cancels it.
 
-        After `close` nothing starts any more.
+        After `close`, or when the event loop has ended, nothing starts any more.
         """
-        if self._is_closed:
+        try:
+            loop = None if self._is_closed else asyncio.get_running_loop()
+        except RuntimeError:
+            loop = None  # a widget may still be painted, and ask for something, when the last loop is over
+        if loop is None:
             work.close()
             return lambda: None
-        task = asyncio.get_running_loop().create_task(work, name=name)
+        task = loop.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._on_done)
         return lambda: _cancel(task)

@@ -41,3 +41,12 @@ async def test_closing_ends_everything_and_starts_nothing_more(qapp):
     owner.run(asyncio.sleep(60), "late")
 
     assert owner.count == 0
+
+
+def test_without_a_loop_nothing_starts_and_nothing_is_left(qapp):
+    owner = TaskOwner()
+
+    cancel = owner.run(asyncio.sleep(60), "late")
+    cancel()
+
+    assert owner.count == 0

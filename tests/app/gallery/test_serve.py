@@ -126,10 +126,12 @@ def test_closing_a_folder_refuses_what_waits_for_it(window, gallery):
         window.say("ask", number, ShowThumb("/a", number, 9, 9))
     assert gallery.begun.wait(10)
     window.say("ask", 99, CloseFolder("/a"))
-    heard = [window.hear() for _ in range(7)]
+    heard = []
+    while ("answer", 99, "/a") not in heard:
+        heard.append(window.hear())
 
-    assert ("answer", 99, "/a") in heard
-    assert sum(message[2] == CLOSED for message in heard) == 6
+    # One of the two painters has begun for certain, the other one as a rule.
+    assert sum(message[2] == CLOSED for message in heard) in (6, 7)
 
 
 def test_a_long_question_that_is_forgotten_stops(window, gallery):
