@@ -1,7 +1,7 @@
 """Every option of a download with its counterpart in the SDK, as plain data for both sides. Imports nothing of either.
 
-Windrow takes the words on the command line; the SDK takes the keywords of `download_fast`. `{dataset}`, `{image}` and
-`{other}` stand for ids of the project at hand.
+Windrow takes the words on the command line; the SDK takes the keywords of `download_fast`. `{dataset}`, `{image}`,
+`{other}` and `{parent}` stand for ids of the project at hand, `{family}` for all ids of that parent and below it.
 """
 
 from typing import Any
@@ -15,6 +15,7 @@ OPTIONS: Options = {
     "image info": (["--image-info"], {"save_image_info": True}),
     "image meta": (["--image-meta"], {"save_image_meta": True}),
     "one dataset": (["--dataset", "{dataset}"], {"dataset_ids": ["{dataset}"]}),
+    "a dataset with all below it": (["--dataset", "{parent}", "--with-children"], {"dataset_ids": "{family}"}),
     "two images": (["--image", "{image}", "--image", "{other}"], {"images_ids": ["{image}", "{other}"]}),
     "batches of 7": (["--batch-size", "7"], {"batch_size": 7}),
     "a cache, in bulk, three at once": (["--cache", "{cache}", "--mode", "bulk", "--workers", "3"], {}),

@@ -204,6 +204,8 @@ def options(
     infos = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(mine.rglob("img_info/*.json"))]
     ids: dict[str, Any] = {"cache": str(scratch / f"cache-{project['id']}")}
     ids |= {"dataset": infos[-1]["dataset_id"], "image": infos[0]["id"], "other": infos[-1]["id"]}
+    listed = windrow(environment, scratch / "home", "tree", str(project["id"]), "--json").stdout
+    ids |= family([json.loads(line) for line in listed.splitlines()])
     folders: dict[str, str] = {}
     for name, (words, _) in OPTIONS.items():
         place = scratch / f"windrow-{project['id']}-{name}"
@@ -221,6 +223,17 @@ def options(
             tally.note(f"{project['name']}: windrow download once more fetches nothing", problem)
     question = {"project_id": project["id"], "ids": ids, "folders": folders, "scratch": str(scratch)}
     check(tally, project["name"], python, "check_options.py", question, environment)
+
+
+def family(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a dataset that has others below it, if there is one, and the ids of it and of all those."""
+    above = {node["parent_id"] for node in nodes}
+    parent = next((node["id"] for node in nodes if node["id"] in above), nodes[0]["id"])
+    found = [parent]
+    for node in nodes:  # parents come first
+        if node["parent_id"] in found:
+            found.append(node["id"])
+    return {"parent": parent, "family": found}
 
 
 def harvest(
