@@ -1,20 +1,18 @@
 """What a download would change in a folder that was filled before: new, changed, gone. Found by listing alone."""
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.engine.flight import stored_version
+from app.engine.here import item_lines, lies_in
 from app.engine.lines import Service
 from app.model.blob_slice import archive_key
 from app.model.call import Network
 from app.model.item import Item
-from app.model.layout import OWN_FOLDER
 from app.model.spec import Spec, covers_everything, wanted_text
 from app.model.survey import ByteRange, Difference, Survey
-from app.store.receipt import MANIFEST, Line, decode_line
 
 # A listing of so many images takes a minute or two and some hundred megabytes; larger folders are estimated.
 MOST_COMPARED = 250_000
@@ -37,10 +35,10 @@ class Folder:
     def __init__(self, destination: Path) -> None:
         """Read the receipt; without one there is nothing."""
         self._known: dict[str, _Here] = {}
-        for line in _lines(destination):
-            if not line.key.startswith("/") and len(self._known) <= MOST_COMPARED:
+        for line in item_lines(destination):
+            if len(self._known) <= MOST_COMPARED:
                 self._known[line.key] = _Here(line.path, line.version, line.sha256, line.size)
-        self._known = {key: here for key, here in self._known.items() if _lies_in(destination, here)}
+        self._known = {key: one for key, one in self._known.items() if lies_in(destination, one.path, one.size)}
 
     def __len__(self) -> int:
         """Return how many images lie there."""
@@ -52,14 +50,13 @@ class Folder:
         return 0 < len(self._known) <= MOST_COMPARED
 
     def take(self, item: Item, wanted: str) -> str:
-        """Judge a listed image once: "new", "changed", "image" (its bytes changed, too) or "same"."""
+        """Judge a listed image once: "new", "same", "changed", or "image" when its file is another one or missing."""
         here = self._known.pop(item.key, None)
         if here is None:
             return "new"
-        is_image_right = (item.sha256 is None or here.sha256 in ("", item.sha256)) and (
-            item.size is None or here.size in (None, item.size)
-        )
-        if not is_image_right:
+        if here.version == stored_version(item.version, wanted) and here.size is None:
+            return "same"  # it was wanted, and is wanted, without its file
+        if item.sha256 not in (None, here.sha256) or item.size not in (None, here.size):
             return "image"
         return "same" if here.version == stored_version(item.version, wanted) else "changed"
 
@@ -96,23 +93,3 @@ async def compared(
         return replace(survey, items=items, already_here=counts["same"], difference=difference)
     exact = ByteRange(size, size, size)
     return replace(survey, items=items, already_here=counts["same"], size=exact, difference=difference)
-
-
-def _lines(destination: Path) -> Iterator[Line]:
-    try:
-        with (destination / OWN_FOLDER / MANIFEST).open("rb") as lines:
-            for text in lines:
-                line = decode_line(text)
-                if line is not None:
-                    yield line
-    except OSError:
-        return
-
-
-def _lies_in(destination: Path, here: _Here) -> bool:
-    if here.size is None or not here.path:
-        return bool(here.path)
-    try:
-        return (destination / here.path).stat().st_size == here.size
-    except OSError:
-        return False

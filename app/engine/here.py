@@ -1,6 +1,6 @@
 """What lies at a destination already: a cheap count for the survey, an exact look for tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,22 +18,30 @@ def keys_here(destination: Path) -> HashSet:
     An image counts when a file of its length is in its place; only a job looks closer.
     """
     known = HashSet()
+    for line in item_lines(destination):
+        if lies_in(destination, line.path, line.size):
+            known.add(line.key)
+    return known
+
+
+def item_lines(destination: Path) -> Iterator[Line]:
+    """Yield every line of the receipt of a destination that is about an item, the older ones of an item too."""
     try:
         with (destination / OWN_FOLDER / MANIFEST).open("rb") as lines:
             for text in lines:
                 line = decode_line(text)
-                if line is not None and line.path and not line.key.startswith("/") and _lies_in(destination, line):
-                    known.add(line.key)
+                if line is not None and not line.key.startswith("/"):
+                    yield line
     except OSError:
-        return known
-    return known
+        return
 
 
-def _lies_in(destination: Path, line: Line) -> bool:
-    if line.size is None:
-        return True
+def lies_in(destination: Path, path: str, size: int | None) -> bool:
+    """Tell whether a file of this length lies at a relative path; an item without a file counts, one taken away not."""
+    if not path or size is None:
+        return bool(path)
     try:
-        return (destination / line.path).stat().st_size == line.size
+        return (destination / path).stat().st_size == size
     except OSError:
         return False
 

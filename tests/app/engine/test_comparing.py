@@ -59,6 +59,16 @@ async def test_changed_labels_cost_no_picture_and_changed_pictures_do(tmp_path):
     assert (pictures.difference, pictures.size.likely) == (Difference(0, 4, 0), 2000)
 
 
+async def test_pictures_that_were_left_out_before_are_bytes_to_fetch_now(tmp_path):
+    async with Bench(tmp_path, FakeSource(4)) as bench:
+        await filled(bench, replace(ALL, save_images=False))
+        again = await survey(bench, replace(ALL, save_images=False))
+        now = await survey(bench)
+
+    assert (again.difference, again.already_here) == (Difference(0, 0, 0), 4)
+    assert (now.difference, now.size.likely) == (Difference(0, 4, 0), 1600)
+
+
 async def test_what_it_says_is_what_the_download_does(tmp_path):
     source = FakeSource(5)
     async with Bench(tmp_path, source) as bench:
