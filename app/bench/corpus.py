@@ -12,8 +12,8 @@ from app.bench.origin import Origin
 from app.bench.process import ContestantError
 from app.bootstrap.kits import bare_kit
 from app.config.tokens import account_for
-from app.formats.offsets import ENDING
 from app.formats.offsets_writer import entries_before
+from app.model.blob_slice import LIST_ENDING, archive_path
 from app.model.call import Network
 from app.model.clock import SystemClock
 from app.model.spec import SuperviselySpec
@@ -109,8 +109,8 @@ def check_archives(folder: Path, corpus: Corpus) -> None:
         ContestantError: Something is missing, wrong or too much.
     """
     found: Counter[str] = Counter()
-    for path in sorted(folder.rglob(f"*{ENDING}")):
-        body = (folder / "blob" / f"{path.name.removesuffix(ENDING)}.tar").read_bytes()
+    for path in sorted(folder.rglob(f"*{LIST_ENDING}")):
+        body = (folder / archive_path(path.name.removesuffix(LIST_ENDING))).read_bytes()
         entries = entries_before(path)
         found.update(hashlib.sha256(body[start:end]).hexdigest() for start, end in entries.values())
     wanted = Counter(image.sha256 for image in corpus.images)

@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from app.engine.archives import take_off_lists
 from app.engine.removal import move_files, trash_beside
 from app.engine.run_parts import RunParts
 from app.engine.shelf import Opened
@@ -14,7 +16,7 @@ from app.model.failure import FailedError
 from app.model.job import Job
 from app.model.spec import Spec, SuperviselySpec, covers_everything, spec_from_builtins
 from app.store.holdings import Holdings, files_of
-from app.store.receipt import spec_of_receipt
+from app.store.receipt import Line, spec_of_receipt
 
 KEYS = 500
 MOST_NAMED = 10_000
@@ -42,13 +44,17 @@ async def settle_gone(job: Job, opened: Opened, parts: RunParts) -> Gone:
     spec = job.spec
     if not covers_everything(spec) or job.counts.problems:
         return Gone()
-    lying = await asyncio.wrap_future(parts.lookers.submit(_lying, opened.holdings))
+    brought = job.counts.done + job.counts.already_here
+    if await asyncio.wrap_future(parts.lookers.submit(_count, opened.holdings)) <= brought:
+        # As a rule: every item of the receipt was brought, and nobody needs to look which are not.
+        return Gone()
     unlisted: dict[str, str] = {}
-    keys = sorted(lying)
-    for start in range(0, len(keys), KEYS):
-        chunk = keys[start : start + KEYS]
-        listed = await parts.ledger.run(parts.ledger.rows.pages.known_keys, job.id, chunk)
-        unlisted.update((key, lying[key]) for key in chunk if key not in listed)
+    items = _items(opened.holdings)
+    while lines := await asyncio.wrap_future(parts.lookers.submit(lambda: list(islice(items, KEYS)))):
+        listed = await parts.ledger.run(parts.ledger.rows.pages.known_keys, job.id, [line.key for line in lines])
+        others = [line for line in lines if line.key not in listed]
+        lying = await asyncio.wrap_future(parts.lookers.submit(_lying, opened.holdings, others))
+        unlisted.update(lying)
     if not unlisted:
         return Gone()
     paths = tuple(sorted(unlisted.values())[:MOST_NAMED])
@@ -60,7 +66,10 @@ async def settle_gone(job: Job, opened: Opened, parts: RunParts) -> Gone:
 
     def put_away() -> Path:
         trash = trash_beside(destination, job.id)
-        opened.sink.retract(move_files(destination, trash, opened.holdings, sorted(unlisted)))
+        moved = move_files(destination, trash, opened.holdings, sorted(unlisted))
+        opened.sink.retract(moved)
+        if parts.archive_lists is not None:
+            take_off_lists((unlisted[key] for key in moved), opened.sink, parts.archive_lists)
         return trash
 
     try:
@@ -84,14 +93,22 @@ def moved_words(count: int, trash: Path) -> str:
     return f"{count:,} images that the project does not list any more were moved to {trash}."
 
 
-def _lying(holdings: Holdings) -> dict[str, str]:
-    """Return the path of every image of the receipt of which something lies there, by key."""
-    found = {}
-    for line in holdings.current():
-        is_image = not line.key.startswith(("/", archive_key("")))
-        if is_image and any(holdings.lies_there(file) for file in files_of(line)):
-            found[line.key] = line.path
-    return found
+def _items(holdings: Holdings) -> Iterator[Line]:
+    """Yield the lines of the receipt that are about items: images, and archives of images."""
+    return (line for line in holdings.current() if not line.key.startswith("/"))
+
+
+def _count(holdings: Holdings) -> int:
+    return sum(1 for _ in _items(holdings))
+
+
+def _lying(holdings: Holdings, lines: Sequence[Line]) -> dict[str, str]:
+    """Return the path of every image of which something lies there, by key."""
+    return {
+        line.key: line.path
+        for line in lines
+        if not line.key.startswith(archive_key("")) and any(holdings.lies_there(file) for file in files_of(line))
+    }
 
 
 async def _is_shared(job: Job, parts: RunParts) -> bool:

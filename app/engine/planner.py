@@ -19,6 +19,7 @@ from app.model.clock import Clock
 from app.model.failure import FailedError
 from app.model.item import Item, ItemPage
 from app.model.job import Hold
+from app.model.layout import is_plain
 from app.model.spec import Spec
 from app.store.holdings import Holdings
 from app.store.ledger_tasks import PlannedRow, Totals
@@ -88,7 +89,7 @@ class Planner:
         await self._line.wait_clear()
         source, rows = self._line.source, self._ledger.rows
         if self._holdings is not None:
-            await self._away(refuse_other_form, self._spec, self._holdings)
+            await self._away(refuse_other_form, self._spec, self._sink)
         for file in await source.project_files(self._spec, self.network):
             await self._away(self._sink.project_file, file.path, file.body, keeps_existing=file.keeps_existing)
         passed_over: frozenset[str] = frozenset()
@@ -155,7 +156,7 @@ class Planner:
         await self._ledger.run(
             self._ledger.rows.tasks.add_dataset, self._job_id, number, page.dataset.key, folder, new_folders
         )
-        if folder and not folder.endswith("/"):
+        if folder and not is_plain(folder):
             await self._away(self._sink.folder, f"{folder}/img")
         return number, folder
 
@@ -174,7 +175,7 @@ class Planner:
         likely = self._line.source.likely_size(self._spec) or 0
         for item in items:
             place, name, is_here = self._here_already(table, number, folder, item)
-            if name is None and folder.endswith("/") and table.claim(number, item.name):
+            if name is None and is_plain(folder) and table.claim(number, item.name):
                 name = item.name  # its source chose it, see `Dataset.is_plain`
             elif name is None:
                 name = table.take(number, item.name, item.key)

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.formats.offsets import ENDING, BlobEntry, Offsets, OffsetsError, read_offsets
+from app.formats.offsets import BlobEntry, Offsets, OffsetsError, read_offsets
+from app.model.blob_slice import ENDING, FOLDER, LIST_ENDING
 from app.model.foreign_text import shown
-
-FOLDER = "blob"
-ARCHIVE = ".tar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Archives:
             names: Names of the files in its folder of archives.
         """
         self._folder = project / FOLDER
-        self._sizes = {n: (self._folder / n).stat().st_size for n in names if n.lower().endswith(ARCHIVE)}
+        self._sizes = {n: (self._folder / n).stat().st_size for n in names if n.lower().endswith(ENDING)}
         self._named: set[str] = set()
 
     def parts(self, dataset: Path, lists: Iterable[str], title: str, problems: list[str]) -> dict[str, ArchivePart]:
@@ -57,7 +55,7 @@ class Archives:
         for name in sorted(lists):
             place = f"Dataset “{title}”, {shown(name)}:"
             offsets = _read(dataset / name, place, problems)
-            archive = name.removesuffix(ENDING) + ARCHIVE
+            archive = name.removesuffix(LIST_ENDING) + ENDING
             self._named.add(archive)
             fresh = [entry for entry in offsets.entries if entry.name not in found]
             if len(fresh) < len(offsets.entries):

@@ -17,7 +17,6 @@ from typing import BinaryIO
 from app.formats.offsets_machine import DamagedError, Machine, RefusedError, State
 from app.model.foreign_text import shown
 
-ENDING = "_offsets.pkl"
 # An image takes 60 bytes or so.
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ENTRIES = 1_000_000

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.formats.blob_folder import FOLDER as ARCHIVES
 from app.formats.blob_folder import ArchivePart, Archives, in_both, read_part
 from app.formats.item_files import ItemFiles, Items
 from app.formats.json_text import JsonError, read_json
-from app.formats.offsets import ENDING as OFFSETS
 from app.model.annotation import Annotation
+from app.model.blob_slice import FOLDER as ARCHIVES
+from app.model.blob_slice import LIST_ENDING
 from app.model.figure_json import annotation_from_json
 from app.model.foreign_text import shown
 from app.model.label_class import LabelClass
@@ -166,7 +166,7 @@ def _datasets(root: Path, archives: Archives, problems: list[str]) -> Iterator[D
                 raise
             problems.append(f"Dataset “{shown('/'.join(names))}” cannot be listed.")
             continue
-        lists = {name for name in files if name.endswith(OFFSETS)}
+        lists = {name for name in files if name.endswith(LIST_ENDING)}
         # A list alone does not make the project folder a dataset: its datasets would be passed over.
         is_dataset = SidecarKind.ANNOTATION.value in folders or IMAGES in folders or bool(names and lists)
         if not names and not is_dataset and _is_flat(path):

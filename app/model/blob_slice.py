@@ -6,6 +6,7 @@ import msgspec
 
 FOLDER = "blob"
 ENDING = ".tar"
+LIST_ENDING = "_offsets.pkl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,8 @@ def archive_key(archive: str) -> str:
 def archive_path(archive: str) -> str:
     """Return where an archive lies in the project folder."""
     return f"{FOLDER}/{archive}{ENDING}"
+
+
+def list_path(dataset: str, archive: str) -> str:
+    """Return where the list of the images of one dataset in one archive lies in the project folder."""
+    return f"{dataset}/{archive}{LIST_ENDING}"

@@ -32,12 +32,14 @@ def dataset_path(components: Sequence[str]) -> str:
     return "/datasets/".join(components)
 
 
-def image_path(dataset: str, name: str) -> str:
-    """Return the relative path of an image.
+def is_plain(dataset: str) -> bool:
+    """Tell whether a folder holds its files without any folder between, such as `blob/`: it ends with a slash."""
+    return dataset.endswith("/")
 
-    A folder that ends with a slash holds its files without any folder between, such as `blob/`.
-    """
-    if dataset.endswith("/"):
+
+def image_path(dataset: str, name: str) -> str:
+    """Return the relative path of an image."""
+    if is_plain(dataset):
         return f"{dataset}{name}"
     return f"{dataset}/img/{name}" if dataset else name
 

@@ -16,13 +16,13 @@ class SliceRow:
 
     Attributes:
         seq: Its task.
-        folder: Of its dataset.
+        key: Id of the image in its source.
         name: On disk.
         slice: Where it lies.
     """
 
     seq: int
-    folder: str
+    key: str
     name: str
     slice: Slice
 
@@ -35,24 +35,18 @@ class SliceRows:
         self._connection = connection
         self._transaction = transaction
 
-    def numbers(self, job_id: int) -> list[int]:
-        """Return the numbers of the datasets of a job, in the order of their listing."""
-        rows = self._connection.execute("SELECT number FROM datasets WHERE job_id=? ORDER BY number", (job_id,))
-        return [number for (number,) in rows]
-
     def settled(self, job_id: int, number: int) -> list[SliceRow]:
         """Return the images of a dataset that lie in archives and whose other files are here, in listing order."""
         rows = self._connection.execute(
-            "SELECT t.seq, d.folder, coalesce(t.mapped, t.name), t.payload FROM tasks t JOIN datasets d"
-            " ON d.job_id=t.job_id AND d.number=t.dataset WHERE t.job_id=? AND t.dataset=? AND t.state IN (1, 2)"
-            " AND instr(t.payload, '\"slice\":') ORDER BY t.seq",
+            "SELECT seq, key, coalesce(mapped, name), payload FROM tasks WHERE job_id=? AND dataset=?"
+            " AND state IN (1, 2) AND instr(payload, '\"slice\":') ORDER BY seq",
             (job_id, number),
         )
         found = []
-        for seq, folder, name, payload in rows:
+        for seq, key, name, payload in rows:
             place = slice_of(payload)
             if place is not None:
-                found.append(SliceRow(seq, folder, name, place))
+                found.append(SliceRow(seq, key, name, place))
         return found
 
     def state_of(self, job_id: int, key: str) -> TaskState | None:

@@ -12,10 +12,11 @@ from app.engine.archives import NO_ARCHIVES
 from app.formats.offsets import read_offsets
 from app.formats.offsets_writer import entries_before, offsets_file
 from app.model.commands import RetryJob
-from app.model.events import JobNoted
+from app.model.events import JobNoted, TasksSettled
 from app.model.job import JobState
 from app.model.queries import ListFailures
 from app.model.spec import SuperviselySpec
+from app.model.task import TaskState
 from tests.fakes.archive_source import STEM, ArchiveSource
 from tests.fakes.engine import Bench
 from tests.fakes.source import FakeSource, body_of
@@ -75,6 +76,8 @@ async def test_pictures_that_the_archive_does_not_hold_as_listed_fail_and_are_in
     assert (end.counts.done, end.counts.failed) == (3, 2)
     assert "archive does not hold this picture" in groups[0].title
     assert pictures(bench.out) == wanted(1, 4)
+    failed = [task for fact in bench.of(TasksSettled) for task in fact.tasks if task.state is TaskState.FAILED]
+    assert [(task.key, task.path) for task in failed] == [("2", "ds0/img/image_2.jpg"), ("3", "ds0/img/image_3.jpg")]
 
 
 async def test_without_its_archive_every_picture_fails_and_trying_again_brings_them(tmp_path):

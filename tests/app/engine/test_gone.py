@@ -109,12 +109,14 @@ async def test_a_job_with_problems_puts_nothing_away(tmp_path):
     assert (bench.out / "ds0/img/image_4.jpg").exists()
 
 
-async def test_gone_images_of_an_archive_leave_its_list(tmp_path):
+@pytest.mark.parametrize("left", [2, 0])
+async def test_gone_images_of_an_archive_leave_its_list_even_when_it_is_all_of_them(tmp_path, left):
     source = ArchiveSource(4)
     lists = ArchiveLists(entries_before, offsets_file)
     async with Bench(tmp_path, source, archive_lists=lists) as bench:
-        await shrunk(bench, source, SuperviselySpec(1, blobs=True, trash_gone=True), 2)
+        await shrunk(bench, source, SuperviselySpec(1, blobs=True, trash_gone=True), left)
 
     entries = read_offsets(bench.out / "ds0" / f"{STEM}_offsets.pkl").entries
-    assert [entry.name for entry in entries] == ["image_1.jpg", "image_2.jpg"]
-    assert len(list((bench.out / "ds0/ann").iterdir())) == 2
+    assert [entry.name for entry in entries] == ["image_1.jpg", "image_2.jpg"][:left]
+    assert len(files(bench.out / "ds0/ann")) == left
+    assert verify_tree(bench.out).is_right

@@ -36,12 +36,11 @@ def place(number: int) -> str:
 def test_only_settled_images_of_archives_come_with_their_names_on_disk(ledger):
     ledger.tasks.settle(1, [Settled(2, TaskState.DONE), Settled(4, TaskState.DONE)])
 
-    assert ledger.slices.numbers(1) == [0, 1]
     assert ledger.slices.settled(1, 0) == []
     rows = ledger.slices.settled(1, 1)
-    assert [(row.seq, row.folder, row.name, row.slice.start) for row in rows] == [
-        (2, "ds", "2_.jpg", 2),
-        (3, "ds", "3.jpg", 3),
+    assert [(row.seq, row.key, row.name, row.slice.start) for row in rows] == [
+        (2, "2", "2_.jpg", 2),
+        (3, "3", "3.jpg", 3),
     ]
 
 
