@@ -36,7 +36,8 @@ and 200, several at once, in bulk; bounded in items and seconds, nothing is writ
 options of download. On a server that is not on this machine it says how often it asks, and asks first.
 
 The official SDK takes part when --sdk-python (or WINDROW_SDK_PYTHON) names a Python that has it,
-curl when it is on PATH. --json writes one object with everything measured. Exits 0 whatever the numbers.
+curl when it is on PATH. --json writes one object with everything measured. Exits 0 whatever the
+numbers; with --dataset 3 when something could not be had.
 """
 
 

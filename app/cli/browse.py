@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-from app.bootstrap.accounts import choose_account
 from app.cli.desk import Desk
 from app.cli.nodes import Branch, grow
-from app.cli.session import engine_session
+from app.cli.session import signed_in
 from app.cli.start import show_project
-from app.config.paths import find_home
 from app.engine.host import Host
-from app.model.commands import UseAccount
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.queries import ListChildren
 from app.model.tree import NodeKind, ProjectPage, TreeNode
@@ -17,10 +14,8 @@ from app.model.tree import NodeKind, ProjectPage, TreeNode
 
 async def read_projects(desk: Desk, account: str | None, *, allow_http: bool) -> list[Branch]:
     """Return all teams with their workspaces and projects. Raises FailedError."""
-    credentials = choose_account(find_home(desk.environ), desk.environ, account, allow_http=allow_http)
-    async with engine_session(desk, allow_http=allow_http) as host:
-        host.submit(UseAccount(credentials.account, credentials.token))
-        return await _below(host, credentials.account.key, None, None)
+    async with signed_in(desk, account, allow_http=allow_http) as (host, signed):
+        return await _below(host, signed.key, None, None)
 
 
 async def read_datasets(
@@ -41,10 +36,8 @@ async def read_datasets(
 
 async def read_project(desk: Desk, account: str | None, project: int, *, allow_http: bool) -> ProjectPage:
     """Return everything about one project. Raises FailedError."""
-    credentials = choose_account(find_home(desk.environ), desk.environ, account, allow_http=allow_http)
-    async with engine_session(desk, allow_http=allow_http) as host:
-        host.submit(UseAccount(credentials.account, credentials.token))
-        return await show_project(host, credentials.account.key, project)
+    async with signed_in(desk, account, allow_http=allow_http) as (host, signed):
+        return await show_project(host, signed.key, project)
 
 
 async def _below(host: Host, account: str, kind: NodeKind | None, node_id: int | None) -> list[Branch]:

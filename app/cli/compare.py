@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,19 +27,17 @@ def compare(options: argparse.Namespace, desk: Desk) -> int:
 
 
 async def _measure(options: argparse.Namespace, desk: Desk, kind: Kind, count: int) -> int:
-    from app.bootstrap.accounts import choose_account, is_loopback
-    from app.cli.session import engine_session
-    from app.config.paths import find_home
-    from app.model.commands import UseAccount
+    from app.bootstrap.accounts import is_loopback
+    from app.cli.session import signed_in
 
-    credentials = choose_account(find_home(desk.environ), desk.environ, options.account, allow_http=options.allow_http)
-    account = credentials.account
-    if not options.yes and not is_loopback(account.address) and not agreed(desk, kind, count, account.address):
-        desk.complain("Nothing was asked. Add --yes to measure without being asked.")
-        return Exit.STOPPED
     found: list[Measured] = []
-    async with engine_session(desk, allow_http=options.allow_http) as host:
-        host.submit(UseAccount(account, credentials.token))
+    async with signed_in(desk, options.account, allow_http=options.allow_http) as (host, account):
+        asks = (
+            f"Ask {account.address} up to {most_requests(kind, count):,} times for {kind.value}, and again what fails?"
+        )
+        if not options.yes and not is_loopback(account.address) and not desk.agrees(asks):
+            desk.complain("Nothing was asked. Add --yes to measure without being asked.")
+            return Exit.STOPPED
         items = await host.call(ListImages(account.key, options.dataset, (), count))
         if not items:
             desk.complain("There is nothing in this dataset to measure with.")
@@ -61,17 +58,6 @@ async def _measure(options: argparse.Namespace, desk: Desk, kind: Kind, count: i
         for line in comparison_lines(kind, found):
             desk.say(line)
     return Exit.PROBLEMS if any(one.failed for one in found) else Exit.COMPLETE
-
-
-def agreed(desk: Desk, kind: Kind, count: int, address: str) -> bool:
-    """Ask a person; without one nobody agrees."""
-    if not sys.stdin.isatty():
-        return False
-    desk.out.write(
-        f"Ask {address} up to {most_requests(kind, count):,} times for {kind.value}, and again what fails? [y/N] "
-    )
-    desk.out.flush()
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 def comparison_lines(kind: Kind, found: Sequence[Measured]) -> list[str]:

@@ -1,5 +1,6 @@
 """What every command stands at: environment and streams. And the exit codes of all commands."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -39,6 +40,14 @@ class Desk:
         """Write one line of output at once."""
         self.out.write(text + "\n")
         self.out.flush()
+
+    def agrees(self, question: str) -> bool:
+        """Ask the person at the keyboard; where there is none nobody agrees."""
+        if not sys.stdin.isatty():
+            return False
+        self.out.write(f"{question} [y/N] ")
+        self.out.flush()
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
     def complain(self, text: str) -> None:
         """Write one sentence to the error stream."""

@@ -162,25 +162,21 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 
 async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -> int:
-    from app.bootstrap.accounts import choose_account
-    from app.cli.session import engine_session
+    from app.cli.session import signed_in
     from app.cli.start import check_destination, check_project
     from app.cli.work import follow_order
-    from app.config.paths import find_home
-    from app.model.commands import AddJob, UseAccount
+    from app.model.commands import AddJob
 
-    credentials = choose_account(find_home(desk.environ), desk.environ, options.account, allow_http=options.allow_http)
     spec, destination = spec_from(options), folder_from(options.to)
-    async with engine_session(desk, allow_http=options.allow_http) as host:
-        host.submit(UseAccount(credentials.account, credentials.token))
+    async with signed_in(desk, options.account, allow_http=options.allow_http) as (host, account):
         disk = await check_destination(host, destination)
-        page = await check_project(host, credentials.account.key, spec)
+        page = await check_project(host, account.key, spec)
         if options.plan:
             from app.cli.plan import known_rate, plan_json, plan_lines
             from app.model.queries import ListJobs, MakeSurvey
 
-            survey = await host.call(MakeSurvey(spec, credentials.account.key, str(destination)))
-            rate = known_rate(await host.call(ListJobs()), credentials.account.key)
+            survey = await host.call(MakeSurvey(spec, account.key, str(destination)))
+            rate = known_rate(await host.call(ListJobs()), account.key)
             lines: Sequence[str] = (
                 [json.dumps(plan_json(survey, disk, rate), ensure_ascii=False)]
                 if options.json
@@ -189,5 +185,5 @@ async def _work(options: argparse.Namespace, desk: Desk, interrupt: Interrupt) -
             for line in lines:
                 desk.say(line)
             return Exit.COMPLETE
-        order = AddJob(spec, credentials.account.key, str(destination), page.project.name)
+        order = AddJob(spec, account.key, str(destination), page.project.name)
         return await follow_order(host, options, desk, interrupt, order)

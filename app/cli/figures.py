@@ -48,25 +48,20 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 
 async def _work(options: argparse.Namespace, desk: Desk) -> int:
-    from app.bootstrap.accounts import choose_account
-    from app.cli.session import engine_session
-    from app.config.paths import find_home
+    from app.cli.session import signed_in
     from app.engine.figure_pages import groups_of, pages_of
     from app.formats.figure_table import FigureTable
-    from app.model.commands import UseAccount
 
     target: Path = options.to
     has_geometry = not options.no_geometry
-    credentials = choose_account(find_home(desk.environ), desk.environ, options.account, allow_http=options.allow_http)
     seen: set[int] = set()
     problems: list[str] = []
     announced = 0
-    async with engine_session(desk, allow_http=options.allow_http) as host:
-        host.submit(UseAccount(credentials.account, credentials.token))
+    async with signed_in(desk, options.account, allow_http=options.allow_http) as (host, account):
         with FigureTable(target, has_geometry=has_geometry) as table:
             for group in groups_of(options.image):
                 total: int | None = None
-                async for page in pages_of(host, credentials.account.key, options.dataset, group, has_geometry):
+                async for page in pages_of(host, account.key, options.dataset, group, has_geometry):
                     fresh = [one for one in {one.id: one for one in page.figures}.values() if one.id not in seen]
                     seen.update(figure.id for figure in fresh)
                     problems += (f"Figure {figure.id}: {figure.problem}" for figure in fresh if figure.problem)

@@ -1,7 +1,6 @@
 """`windrow masks upload`: alpha masks of existing figures go to the server. The one command that writes there."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,21 +68,16 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 
 async def _send(options: argparse.Namespace, desk: Desk, masks: "Sequence[tuple[int, Mask]]") -> int:
-    from app.bootstrap.accounts import choose_account
-    from app.cli.session import engine_session
-    from app.config.paths import find_home
-    from app.model.commands import UseAccount
+    from app.cli.session import signed_in
     from app.model.failure import FailedError, FailureKind
 
-    credentials = choose_account(find_home(desk.environ), desk.environ, options.account, allow_http=options.allow_http)
-    account = credentials.account
-    if not options.yes and not agreed(desk, len(masks), account.address):
-        desk.complain(f"{NOTHING} Add --yes to send without being asked.")
-        return Exit.STOPPED
     unequal: list[int] = []
     sent = 0
-    async with engine_session(desk, allow_http=options.allow_http) as host:
-        host.submit(UseAccount(account, credentials.token))
+    async with signed_in(desk, options.account, allow_http=options.allow_http) as (host, account):
+        asks = f"Replace the masks of {count_text(len(masks), 'figure')} on {account.address}?"
+        if not options.yes and not desk.agrees(asks):
+            desk.complain(f"{NOTHING} Add --yes to send without being asked.")
+            return Exit.STOPPED
         for start in range(0, len(masks), AT_ONCE):
             group = tuple(masks[start : start + AT_ONCE])
             try:
@@ -102,12 +96,3 @@ async def _send(options: argparse.Namespace, desk: Desk, masks: "Sequence[tuple[
         desk.complain(f"Not the same when read back: figure {names}. Look at them before you send them again.")
         return Exit.PROBLEMS
     return Exit.COMPLETE
-
-
-def agreed(desk: Desk, count: int, address: str) -> bool:
-    """Ask a person; without one nobody agrees."""
-    if not sys.stdin.isatty():
-        return False
-    desk.out.write(f"Replace the masks of {count_text(count, 'figure')} on {address}? [y/N] ")
-    desk.out.flush()
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")

@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from app.bootstrap.accounts import choose_account
 from app.bootstrap.engines import build_engine
 from app.bootstrap.logs import start_logging
 from app.cli.desk import Desk
 from app.config.paths import find_home
 from app.config.settings import read_settings
 from app.engine.host import Host, InProcessHost
+from app.model.account import Account
+from app.model.commands import UseAccount
 
 
 @asynccontextmanager
@@ -33,3 +36,16 @@ async def engine_session(desk: Desk, *, allow_http: bool = False) -> AsyncIterat
         yield host
     finally:
         await host.stop()
+
+
+@asynccontextmanager
+async def signed_in(desk: Desk, name: str | None, *, allow_http: bool) -> AsyncIterator[tuple[Host, Account]]:
+    """Run an engine that knows the Supervisely account of a command, by its name or as the environment says.
+
+    Raises:
+        FailedError: There is no such account, or as `engine_session`.
+    """
+    credentials = choose_account(find_home(desk.environ), desk.environ, name, allow_http=allow_http)
+    async with engine_session(desk, allow_http=allow_http) as host:
+        host.submit(UseAccount(credentials.account, credentials.token))
+        yield host, credentials.account

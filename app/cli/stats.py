@@ -59,15 +59,10 @@ def run(options: argparse.Namespace, desk: Desk) -> int:
 
 
 async def _from_server(options: argparse.Namespace, desk: Desk, project: int) -> Statistics:
-    from app.bootstrap.accounts import choose_account
-    from app.cli.session import engine_session
-    from app.config.paths import find_home
-    from app.model.commands import UseAccount
+    from app.cli.session import signed_in
 
-    credentials = choose_account(find_home(desk.environ), desk.environ, options.account, allow_http=options.allow_http)
-    async with engine_session(desk, allow_http=options.allow_http) as host:
-        host.submit(UseAccount(credentials.account, credentials.token))
-        found: Statistics = await host.call(CountLabels(credentials.account.key, project))
+    async with signed_in(desk, options.account, allow_http=options.allow_http) as (host, account):
+        found: Statistics = await host.call(CountLabels(account.key, project))
         return found
 
 

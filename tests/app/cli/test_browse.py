@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from app.cli import browse
+from app.cli import session as cli_session
 from app.model.commands import UseAccount
 from app.model.failure import FailedError
 from app.model.queries import ListChildren, ShowProject
@@ -36,7 +37,7 @@ def host(monkeypatch):
     async def session(desk, *, allow_http=False):
         yield host
 
-    monkeypatch.setattr(browse, "engine_session", session)
+    monkeypatch.setattr(cli_session, "engine_session", session)
     return host
 
 

@@ -2,9 +2,7 @@
 
 import io
 
-import pytest
-
-from app.cli.compare import agreed, comparison_json, comparison_lines
+from app.cli.compare import comparison_json, comparison_lines
 from app.cli.desk import Exit
 from app.cli.parser import build_parser
 from app.cli.program import carry_out
@@ -49,15 +47,10 @@ def test_a_dataset_goes_with_images_or_annotations():
     assert "images or annotations" in table.err.getvalue()
 
 
-class Keyboard(io.StringIO):
-    def isatty(self):
-        return True
+def test_a_server_elsewhere_is_not_asked_anything_before_somebody_said_yes(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    environ = {"WINDROW_HOME": str(tmp_path), "SERVER_ADDRESS": "https://server.invalid", "API_TOKEN": "t" * 40}
+    table = Table(environ)
 
-
-@pytest.mark.parametrize(("said", "is_yes"), [("y\n", True), ("\n", False)])
-def test_a_person_hears_how_often_it_asks_and_says_yes_first(said, is_yes, monkeypatch):
-    monkeypatch.setattr("sys.stdin", Keyboard(said))
-    table = Table()
-
-    assert agreed(table.desk, Kind.IMAGES, 400, "https://server.test") is is_yes
-    assert "https://server.test up to 1,734 times" in table.out.getvalue()
+    assert carry_out(build_parser().parse_args(["bench", "images", "--dataset", "5"]), table.desk) == Exit.STOPPED
+    assert table.err.getvalue() == "Nothing was asked. Add --yes to measure without being asked.\n"
