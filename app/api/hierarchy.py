@@ -1,17 +1,15 @@
 """What there is: meta, datasets as a tree, a dictionary, a list or the children of one, and images."""
 
-from collections.abc import AsyncIterator, Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import AsyncIterator, Sequence
+from typing import TypeAlias
 
 from app.api.account_face import AccountFace
+from app.engine.figure_pages import groups_of, pages_of
 from app.model.figure import Figure
 from app.model.queries import CountLabels, ListChildren, ListImages, ShowProject
 from app.model.source import Listed
 from app.model.statistics import Statistics
 from app.model.tree import NodeKind, ProjectPage, TreeNode
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 DatasetTree: TypeAlias = "dict[TreeNode, DatasetTree]"
 
@@ -45,7 +43,7 @@ class Hierarchy(AccountFace):
             yield parents, node
 
     async def images(
-        self, dataset_id: int, image_ids: "Sequence[int]" = (), *, limit: int | None = None
+        self, dataset_id: int, image_ids: Sequence[int] = (), *, limit: int | None = None
     ) -> tuple[Listed, ...]:
         """Return the images of a dataset by id: key (the id as text), name, size in bytes, sha256.
 
@@ -64,14 +62,12 @@ class Hierarchy(AccountFace):
         return found
 
     async def figures(
-        self, dataset_id: int, image_ids: "Sequence[int]" = (), *, has_geometry: bool = False
+        self, dataset_id: int, image_ids: Sequence[int] = (), *, has_geometry: bool = False
     ) -> tuple[Figure, ...]:
         """Return every figure of a dataset, or of some of its images, without geometry unless it is wanted.
 
         Figures whose geometry cannot be had say so in `problem`.
         """
-        from app.engine.figure_pages import groups_of, pages_of
-
         found: dict[int, Figure] = {}
         for group in groups_of(image_ids):
             async for page in pages_of(self._engine, self._key, dataset_id, group, has_geometry):
@@ -79,12 +75,11 @@ class Hierarchy(AccountFace):
         return tuple(found.values())
 
 
-def _branches(nodes: Iterable[TreeNode], parent: int | None) -> DatasetTree:
-    nodes = tuple(nodes)
+def _branches(nodes: Sequence[TreeNode], parent: int | None) -> DatasetTree:
     return {node: _branches(nodes, node.id) for node in nodes if node.parent_id == parent}
 
 
-def _walked(tree: DatasetTree, above: tuple[str, ...]) -> "list[tuple[tuple[str, ...], TreeNode]]":
+def _walked(tree: DatasetTree, above: tuple[str, ...]) -> list[tuple[tuple[str, ...], TreeNode]]:
     found = []
     for node, below in tree.items():
         found.append((above, node))

@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from app.api.account_face import AccountFace
 from app.api.many import BATCH, WORKERS, Told, by_groups, nobody
-from app.api.pictures import body_of, unlisted
+from app.api.pictures import body_of, listed, unlisted
 from app.model.annotation import Annotation, Label
 from app.model.failure import FailedError, Failure
 from app.model.figure_json import annotation_from_json
 from app.model.geometry import Mask
 from app.model.label_class import LabelClass
-from app.model.queries import ListImages, ReadAnnotations, ReadMasks
+from app.model.queries import ReadAnnotations, ReadMasks
 from app.model.readable import Read
 from app.model.source import Listed
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-MOST_MASKS = 50
 
 
 class Labels(AccountFace):
@@ -61,18 +59,13 @@ class Labels(AccountFace):
         Raises:
             FailedError: One of them cannot be had; it is named.
         """
-        items: tuple[Listed, ...] = ()
-        ids = tuple(dict.fromkeys(image_ids))
-        if ids:
-            items = await self._engine.call(ListImages(self._key, dataset_id, ids))
-        known = {one.key: one for one in items}
+        items = await listed(self, dataset_id, image_ids)
 
         async def ask(group: tuple[Listed, ...]) -> Sequence[Read]:
             found: Sequence[Read] = await self._engine.call(ReadAnnotations(self._key, group, is_shared=len(group) > 1))
             return found
 
-        listed = [known[str(key)] for key in image_ids]
-        reads = await by_groups(listed, ask, batch_size=batch_size, workers=workers, on_progress=on_progress)
+        reads = await by_groups(items, ask, batch_size=batch_size, workers=workers, on_progress=on_progress)
         return [_parsed(read) for read in reads]
 
     async def annotations(
@@ -91,14 +84,13 @@ class Labels(AccountFace):
         from app.model.mask import decode_mask
 
         found: dict[int, tuple[tuple[int, int], NDArray[np.uint8]]] = {}
-        for start in range(0, len(figure_ids), MOST_MASKS):
-            part = tuple(figure_ids[start : start + MOST_MASKS])
-            answers: Sequence[tuple[int, Mask | Failure]] = await self._engine.call(ReadMasks(self._key, part))
-            for figure, mask in answers:
-                if isinstance(mask, Failure):
-                    title = f"Figure {figure}: {mask.title}"
-                    raise FailedError(Failure(mask.kind, title, mask.hint, detail=mask.detail))
-                found[figure] = (mask.origin, decode_mask(mask))
+        answers: Sequence[tuple[int, Mask | Failure]]
+        answers = await self._engine.call(ReadMasks(self._key, tuple(figure_ids)))
+        for figure, mask in answers:
+            if isinstance(mask, Failure):
+                title = f"Figure {figure}: {mask.title}"
+                raise FailedError(Failure(mask.kind, title, mask.hint, detail=mask.detail))
+            found[figure] = (mask.origin, decode_mask(mask))
         return found
 
 

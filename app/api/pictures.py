@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST_LISTED = 200
-
 
 class Pictures(AccountFace):
     """Images of one account. A dataset is named where several images share a request, as the service wants it."""
@@ -75,13 +73,13 @@ class Pictures(AccountFace):
         Raises:
             FailedError: One of them cannot be had; it is named.
         """
-        listed = await self._listed(dataset_id, image_ids)
+        items = await listed(self, dataset_id, image_ids)
 
         async def ask(group: tuple[Listed, ...]) -> Sequence[Read]:
             found: Sequence[Read] = await self._engine.call(ReadImages(self._key, group, is_shared=len(group) > 1))
             return found
 
-        reads = await by_groups(listed, ask, batch_size=batch_size, workers=workers, on_progress=on_progress)
+        reads = await by_groups(items, ask, batch_size=batch_size, workers=workers, on_progress=on_progress)
         return [body_of(read) for read in reads]
 
     async def images_arrays(
@@ -122,25 +120,29 @@ class Pictures(AccountFace):
         """
         if len(paths) != len(image_ids):
             raise ValueError(f"{len(image_ids)} images and {len(paths)} paths: each image needs one.")
-        listed = await self._listed(dataset_id, image_ids)
-        places = [(one, Path(path)) for one, path in zip(listed, paths, strict=True)]
+        items = await listed(self, dataset_id, image_ids)
+        places = [(one, Path(path)) for one, path in zip(items, paths, strict=True)]
 
         async def ask(group: tuple[tuple[Listed, Path], ...]) -> Sequence[Path]:
-            items = tuple(one for one, _ in group)
-            reads: Sequence[Read] = await self._engine.call(ReadImages(self._key, items, is_shared=len(items) > 1))
+            chosen = tuple(one for one, _ in group)
+            reads: Sequence[Read] = await self._engine.call(ReadImages(self._key, chosen, is_shared=len(chosen) > 1))
             pairs = [(path, body_of(read)) for (_, path), read in zip(group, reads, strict=True)]
             return await asyncio.to_thread(lambda: [written(path, body) for path, body in pairs])
 
         return await by_groups(places, ask, batch_size=batch_size, workers=workers, on_progress=on_progress)
 
-    async def _listed(self, dataset_id: int, image_ids: Sequence[int]) -> list[Listed]:
-        ids = list(dict.fromkeys(image_ids))
-        known: dict[str, Listed] = {}
-        for start in range(0, len(ids), MOST_LISTED):
-            part = tuple(ids[start : start + MOST_LISTED])
-            items: tuple[Listed, ...] = await self._engine.call(ListImages(self._key, dataset_id, part))
-            known.update((one.key, one) for one in items)
-        return [known[str(key)] for key in image_ids]
+
+async def listed(face: AccountFace, dataset_id: int, image_ids: Sequence[int]) -> list[Listed]:
+    """Return images of one dataset as they are listed, in the order of their ids; an id may come twice.
+
+    Raises:
+        FailedError: NOT_FOUND, one of them is not in the dataset.
+    """
+    ids = tuple(dict.fromkeys(image_ids))
+    # No ids would mean every image.
+    items: Sequence[Listed] = await face._engine.call(ListImages(face._key, dataset_id, ids)) if ids else ()
+    known = {one.key: one for one in items}
+    return [known[str(key)] for key in image_ids]
 
 
 def unlisted(image_id: int) -> Listed:

@@ -1,7 +1,7 @@
 """Statistics of a project from listings alone: images with their tags, figures without geometry. No annotation."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -10,9 +10,9 @@ from msgspec import Raw
 from app.model.call import Call, Network
 from app.model.statistics import Statistics, Tag, Tally, value_text
 from app.sources.supervisely.client import Client
-from app.sources.supervisely.figure_listing import FIGURES, FigureEntity, Names
+from app.sources.supervisely.figure_listing import FIGURES, FigureEntity
 from app.sources.supervisely.paging import SeenIds, check_total
-from app.sources.supervisely.project import branches_of, project_info, project_meta, refuse_other_kinds
+from app.sources.supervisely.project import Names, branches_of, project_info, project_meta, refuse_other_kinds
 from app.sources.supervisely.together import both, together
 from app.sources.supervisely.tree import Branch
 from app.sources.supervisely.wire import IMAGES, ImageEntity, Page, read, whole
@@ -94,10 +94,5 @@ async def _each(
     check_total(call(1).route, seen.count, total)
 
 
-def _tags(raw: Raw, names: Names) -> Sequence[Tag]:
-    entries = msgspec.json.decode(raw)
-    return [
-        (names.tags.get(key, "") or f"unknown:{key}", value_text(one.get("value")))
-        for one in (entries if isinstance(entries, list) else ())
-        if isinstance(one, dict) and (key := whole(one.get("tagId"))) is not None
-    ]
+def _tags(raw: Raw, names: Names) -> list[Tag]:
+    return [(name, value_text(value)) for name, value in names.tagged(raw)]

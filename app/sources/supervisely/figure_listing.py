@@ -13,7 +13,7 @@ from app.sources.supervisely.figures import to_pixels
 from app.sources.supervisely.listing import IDS_PER_REQUEST
 from app.sources.supervisely.masks import masks_of
 from app.sources.supervisely.pretty import parsed
-from app.sources.supervisely.project import project_meta
+from app.sources.supervisely.project import Names, project_meta
 from app.sources.supervisely.together import both, together
 from app.sources.supervisely.wire import DATASET, IMAGES, NULL, ImageEntity, Number, Page, read, unreadable, whole
 
@@ -40,24 +40,6 @@ class FigureEntity(msgspec.Struct, rename="camel"):
 
 
 FIGURES = msgspec.json.Decoder(Page[FigureEntity])
-
-
-class Names:
-    """Titles of classes and names of tags by id.
-
-    Attributes:
-        classes, tags: By id.
-    """
-
-    def __init__(self, meta: Mapping[str, object]) -> None:
-        """Take the answer of `projects.meta`."""
-        self.classes = _by_id(meta.get("classes"), "title")
-        self.tags = _by_id(meta.get("tags"), "name")
-
-
-def _by_id(entries: object, word: str) -> dict[int, str]:
-    rows = [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
-    return {key: str(one.get(word, "")) for one in rows if (key := whole(one.get("id"))) is not None}
 
 
 async def figure_page(
@@ -145,7 +127,7 @@ def _figure(
         shape=entity.geometry_type or "",
         area=_number(entity.area),
         bbox=_bbox(entity.geometry_meta),
-        tags=_tags(entity.tags, names),
+        tags=tuple(FigureTag(name, msgspec.json.encode(value).decode()) for name, value in names.tagged(entity.tags)),
         created_at=entity.created_at or "",
         updated_at=entity.updated_at or "",
         geometry=geometry,
@@ -186,16 +168,3 @@ def _bbox(raw: Raw) -> tuple[float, float, float, float] | None:
         return None
     top, left, bottom, right = box
     return left, top, right, bottom
-
-
-def _tags(raw: Raw, names: Names) -> tuple[FigureTag, ...]:
-    entries = msgspec.json.decode(raw)
-    found = []
-    for entry in entries if isinstance(entries, list) else ():
-        if not isinstance(entry, dict):
-            continue
-        key = whole(entry.get("tagId"))
-        name = names.tags.get(key, "") if key is not None else ""
-        value = msgspec.json.encode(entry.get("value")).decode()
-        found.append(FigureTag(name or f"unknown:{key}", value))
-    return tuple(found)

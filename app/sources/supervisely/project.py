@@ -1,5 +1,6 @@
 """One project as a download needs it: that it holds images, its settings, its datasets, its tags."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -38,6 +39,33 @@ class Selection:
 
     project: ProjectEntity
     branches: tuple[Branch, ...]
+
+
+class Names:
+    """Titles of classes and names of tags by id, out of the answer of `projects.meta`.
+
+    Attributes:
+        classes, tags: By id.
+    """
+
+    def __init__(self, meta: Mapping[str, object]) -> None:
+        """Read what can be read of the answer."""
+        self.classes = _by_id(meta.get("classes"), "title")
+        self.tags = _by_id(meta.get("tags"), "name")
+
+    def tagged(self, raw: msgspec.Raw) -> Iterator[tuple[str, object]]:
+        """Yield name and value of each tag that an image or a figure carries; listings name tags by id only."""
+        entries = msgspec.json.decode(raw)
+        for one in entries if isinstance(entries, list) else ():
+            if isinstance(one, dict):
+                key = whole(one.get("tagId"))
+                name = self.tags.get(key, "") if key is not None else ""
+                yield name or f"unknown:{key}", one.get("value")
+
+
+def _by_id(entries: object, word: str) -> dict[int, str]:
+    rows = [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+    return {key: str(one.get(word, "")) for one in rows if (key := whole(one.get("id"))) is not None}
 
 
 async def project_info(project_id: int, client: Client, network: Network) -> ProjectEntity:

@@ -14,9 +14,10 @@ from app.model.call import Network
 from app.model.failure import FailedError, Failure, FailureKind
 from app.model.rule import Rule, RuleKind, moment, name_fits, parse_rule
 from app.model.spec import SuperviselySpec
+from app.model.statistics import value_text
 from app.sources.supervisely.client import Client, Value
 from app.sources.supervisely.names import full_name
-from app.sources.supervisely.project import project_meta
+from app.sources.supervisely.project import Names, project_meta
 from app.sources.supervisely.wire import IMAGE_TAGS, ImageEntity, whole
 
 MOST_LABELS = 9999
@@ -83,14 +84,8 @@ class Rules:
         except msgspec.DecodeError:
             return False
         wanted = self._ids[rule]
-        values = [_text(msgspec.json.decode(tag.value)) for tag in tags if whole(tag.tag_id) == wanted]
+        values = [value_text(msgspec.json.decode(tag.value)) for tag in tags if whole(tag.tag_id) == wanted]
         return bool(values) if rule.value is None else rule.value in values
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return None if value is None else str(value)
 
 
 async def rules_of(spec: SuperviselySpec, client: Client, network: Network) -> Rules:
@@ -109,17 +104,13 @@ async def rules_of(spec: SuperviselySpec, client: Client, network: Network) -> R
     named = [rule for rule in rules if rule.kind in (RuleKind.CLASS, RuleKind.TAG)]
     if not named:
         return Rules(rules)
-    meta = await project_meta(spec.project_id, client, network)
-    known = {
-        RuleKind.CLASS: _ids(meta.get("classes"), "title"),
-        RuleKind.TAG: _ids(meta.get("tags"), "name"),
-    }
+    names = Names(await project_meta(spec.project_id, client, network))
+    known = {RuleKind.CLASS: _ids(names.classes), RuleKind.TAG: _ids(names.tags)}
     return Rules(rules, {rule: _id_of(rule, known[rule.kind]) for rule in named})
 
 
-def _ids(entries: object, word: str) -> dict[str, int]:
-    rows = [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
-    return {str(one.get(word)): key for one in rows if isinstance(key := one.get("id"), int)}
+def _ids(names: Mapping[int, str]) -> dict[str, int]:
+    return {name: key for key, name in names.items()}
 
 
 def _id_of(rule: Rule, known: Mapping[str, int]) -> int:
