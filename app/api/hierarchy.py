@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from app.api.account_face import AccountFace
 from app.engine.figure_pages import groups_of, pages_of
-from app.model.figure import Figure
+from app.model.figure import EachOnce, Figure
 from app.model.queries import CountLabels, ListChildren, ListImages, ShowProject
 from app.model.source import Listed
 from app.model.statistics import Statistics
@@ -68,11 +68,12 @@ class Hierarchy(AccountFace):
 
         Figures whose geometry cannot be had say so in `problem`.
         """
-        found: dict[int, Figure] = {}
+        found: list[Figure] = []
+        seen = EachOnce()
         for group in groups_of(image_ids):
             async for page in pages_of(self._engine, self._key, dataset_id, group, has_geometry):
-                found.update((figure.id, figure) for figure in page.figures)
-        return tuple(found.values())
+                found += seen.fresh(page.figures)
+        return tuple(found)
 
 
 def _branches(nodes: Sequence[TreeNode], parent: int | None) -> DatasetTree:

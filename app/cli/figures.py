@@ -9,6 +9,7 @@ from app.cli.desk import Desk, Exit
 from app.cli.interrupt import Interrupt, run_async
 from app.cli.parser import SubParsers, add_account
 from app.cli.words import count_text
+from app.model.figure import EachOnce
 
 MOST_NAMED = 5
 
@@ -54,7 +55,7 @@ async def _work(options: argparse.Namespace, desk: Desk) -> int:
 
     target: Path = options.to
     has_geometry = not options.no_geometry
-    seen: set[int] = set()
+    seen = EachOnce()
     problems: list[str] = []
     announced = 0
     async with signed_in(desk, options.account, allow_http=options.allow_http) as (host, account):
@@ -62,8 +63,7 @@ async def _work(options: argparse.Namespace, desk: Desk) -> int:
             for group in groups_of(options.image):
                 total: int | None = None
                 async for page in pages_of(host, account.key, options.dataset, group, has_geometry):
-                    fresh = [one for one in {one.id: one for one in page.figures}.values() if one.id not in seen]
-                    seen.update(figure.id for figure in fresh)
+                    fresh = seen.fresh(page.figures)
                     problems += (f"Figure {figure.id}: {figure.problem}" for figure in fresh if figure.problem)
                     total = page.total
                     await asyncio.to_thread(table.write, fresh)

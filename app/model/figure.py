@@ -1,5 +1,6 @@
 """One label of the server as a row of a table, before any annotation is downloaded. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -64,3 +65,24 @@ class FigurePage:
     figures: tuple[Figure, ...]
     pages: int
     total: int | None
+
+
+class EachOnce:
+    """Passes on the figures of many pages that did not come before: pages shift while others edit."""
+
+    def __init__(self) -> None:
+        """Start with nothing seen."""
+        self._seen: set[int] = set()
+
+    def __len__(self) -> int:
+        """Return how many came so far."""
+        return len(self._seen)
+
+    def fresh(self, figures: Iterable[Figure]) -> list[Figure]:
+        """Return those that did not come before, each once, in their order."""
+        found = []
+        for figure in figures:
+            if figure.id not in self._seen:
+                self._seen.add(figure.id)
+                found.append(figure)
+        return found

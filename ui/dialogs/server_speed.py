@@ -1,6 +1,6 @@
 """How fast is this server? The ways of fetching side by side on a sample of one dataset, and the best of them."""
 
-from PySide6.QtCore import QRectF, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
@@ -10,6 +10,7 @@ from app.model.queries import ListImages, MeasureWay
 from app.model.source import Listed
 from ui.desk import Desk
 from ui.dialogs.form import FormDialog, say
+from ui.plan.kept_way import keep_way
 from ui.text import count_text, plural
 from ui.theme.theme import SMALL_PX, Theme
 
@@ -204,19 +205,3 @@ class ServerSpeedDialog(FormDialog):
             keep_way(self._desk.state, self._account, winner.way)
             self.chosen.emit(winner.way)
             say(self.outcome, f"Plans of this account begin with: {winner.way.title}.", "ok")
-
-
-def keep_way(state: QSettings, account: str, way: Way) -> None:
-    """Remember the way that plans of an account begin with."""
-    state.setValue(_key(account), f"{way.mode.value} {way.batch_size} {way.workers}")
-
-
-def kept_way(state: QSettings, account: str) -> Way | None:
-    """Return the way that plans of an account begin with; None when nobody chose one."""
-    words = str(state.value(_key(account), "")).split()
-    found = [way for kind in Kind for way in ways(kind)]
-    return next((way for way in found if [way.mode.value, str(way.batch_size), str(way.workers)] == words), None)
-
-
-def _key(account: str) -> str:
-    return f"plan/way/{account.replace('/', '_')}"

@@ -9,13 +9,13 @@ from app.model.commands import AddJob
 from app.model.events import Batch, EngineStarted, JobFinished
 from app.model.spec import SuperviselySpec
 from ui.desk import Desk
-from ui.dialogs.server_speed import kept_way
 from ui.plan.choice import Choice, Order, default_leaf, jobs, sample, selected_text
 from ui.plan.command_text import command_lines
 from ui.plan.counting import Counting
 from ui.plan.estimate import Estimate, Verdict, counting, estimate, is_empty, nothing_chosen, nothing_wanted, unknown
 from ui.plan.folder_field import FolderField
 from ui.plan.frame import PlanFrame
+from ui.plan.kept_way import kept_way
 from ui.plan.pace import Pace
 from ui.plan.plan_card import DOWNLOAD_LINES, PlanNumbers
 from ui.plan.spec_form import DOWNLOAD_FORM, SpecForm

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.failure import FailedError, Failure
-from app.model.figure import FigurePage
+from app.model.figure import EachOnce, FigurePage
 from app.model.queries import ListFigures
 from app.model.tree import TreeNode
 from ui.desk import Desk
@@ -41,7 +41,7 @@ class FiguresDialog(FormDialog):
         self.setModal(False)
         self.setWindowModality(Qt.WindowModality.NonModal)
         self.model = FigureModel(self)
-        self._seen: set[int] = set()
+        self._seen = EachOnce()
         self.classes = QComboBox(self)
         self.classes.setObjectName("figures.class")
         self.classes.setAccessibleName("Class")
@@ -97,7 +97,7 @@ class FiguresDialog(FormDialog):
 
     def _read_again(self, has_geometry: bool) -> None:
         self._has_geometry = has_geometry
-        self._seen.clear()
+        self._seen = EachOnce()
         self.model.clear()
         self.save_button.setEnabled(False)
         self._read(1)
@@ -106,9 +106,7 @@ class FiguresDialog(FormDialog):
         query = ListFigures(self._account, self._dataset.id, (), number, self._has_geometry)
 
         def on_page(page: FigurePage) -> None:
-            fresh = [one for one in {one.id: one for one in page.figures}.values() if one.id not in self._seen]
-            self._seen.update(figure.id for figure in fresh)
-            self.model.add(fresh)
+            self.model.add(self._seen.fresh(page.figures))
             if number < page.pages:
                 say(self.words, f"Reading… {count_text(len(self._seen))} of {count_text(page.total or 0)}", "muted")
                 self._read(number + 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.model.failure import Failure
@@ -50,6 +50,7 @@ class Bar(QAbstractButton):
         what = f"{row.name}, {row.kind}" if row.kind else row.name
         self.setAccessibleName(f"{what}: {count_text(row.count)}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the pointer comes and goes
         if row.rule:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setToolTip(f"{what}\nPress to download only images with it.")
@@ -68,9 +69,11 @@ class Bar(QAbstractButton):
         theme, row = self._theme, self._row
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_warm = bool(row.rule) and (self.underMouse() or self.hasFocus())
-        if is_warm:
+        if row.rule and self.underMouse():
             painter.fillRect(self.rect(), theme.color("alt"))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
         painter.setFont(theme.font(SMALL_PX))
         metrics = painter.fontMetrics()
         name_px = min(NAME_PX, self.width() // 3)

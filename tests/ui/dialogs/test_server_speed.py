@@ -9,7 +9,8 @@ from app.model.measure import Kind, Measured, Way, ways
 from app.model.queries import ListImages, MeasureWay
 from app.model.source import Listed
 from app.model.spec import Mode
-from ui.dialogs.server_speed import ServerSpeedDialog, keep_way, kept_way
+from ui.dialogs.server_speed import ServerSpeedDialog
+from ui.plan.kept_way import kept_way
 
 ITEMS = tuple(Listed(str(n), f"{n}.jpg", 10, None, "", "{}", "5") for n in range(3))
 
@@ -91,12 +92,3 @@ async def test_what_stops_it_is_said_and_it_can_be_tried_again(dialog, host, ans
     assert words in dialog.outcome.text()
     assert dialog.measure.isEnabled()
     assert not dialog.use.isEnabled()
-
-
-def test_a_way_that_was_written_by_somebody_else_is_no_way(desk):
-    keep_way(desk.state, "k", Way(Mode.BATCH, 50))
-    before = kept_way(desk.state, "k")
-    desk.state.setValue("plan/way/k", "bulk 7 7")
-
-    assert before == Way(Mode.BATCH, 50)
-    assert kept_way(desk.state, "k") is None
