@@ -5,9 +5,10 @@ run in the loop of the window (qasync) instead.
 """
 
 import asyncio
+import gc
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             # Remarks of the platform without a screen; every other message of Qt fails the test.
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What the tests are made of is not looked through again each time that garbage is collected."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """As in the program, what Qt owns dies in the thread of the window: see ui/garbage.py."""
+    if not needs_window(item):
+        return (yield)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()  # what is left now is not looked through again
+        gc.enable()
 
 
 def needs_window(item: pytest.Item) -> bool:

@@ -17,6 +17,7 @@ from app.model.failure import FailedError
 from ui.backend import Backend
 from ui.crash import CrashHooks
 from ui.desk import Desk, make_desk
+from ui.garbage import Garbage
 from ui.shell.messages import Message
 from ui.single import Doorbell, hand_over, server_name
 from ui.text import use_marks
@@ -81,6 +82,7 @@ async def _live(backend: Backend, name: str, link: str, starts_demo: bool) -> in
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, window.close)
     window.show()
+    garbage = Garbage()
     desk.tasks.run(_begin(desk, window, link, starts_demo), "begin")
     await ended.wait()
     doorbell.close()
@@ -88,6 +90,7 @@ async def _live(backend: Backend, name: str, link: str, starts_demo: bool) -> in
     await desk.tasks.close()
     hooks.remove(loop)
     window.deleteLater()
+    garbage.close()
     return 0
 
 

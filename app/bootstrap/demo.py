@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 DEMO_KEY = "demo"
 STREET_KEY = "demo-street"
 _LINES = frozenset({"SERVER_ADDRESS", "API_TOKEN", "MAPILLARY_GRAPH_URL", "MAPILLARY_TILES_URL", "MLY_TOKEN"})
-START_SECONDS = 20.0
+START_SECONDS = 60.0
+STOP_SECONDS = 2.0
 # The demo town: west, south, east, north in degrees. The window cannot ask the sandbox, which is another process.
 DEMO_REGION = (4.7882, 45.7352, 4.8368, 45.7702)
 # Slow enough that there is something to watch: the sample project takes some seconds.
@@ -97,18 +98,20 @@ class Demo:
         return self._address
 
     async def stop(self) -> None:
-        """End the sandbox; it also ends by itself when this process goes."""
-        process, self._process, self._address = self._process, None, None
-        if process is None or process.returncode is not None:
+        """End the sandbox; it also ends by itself when this process goes. A stop that was cut short can be repeated."""
+        process, self._address = self._process, None
+        if process is None:
             return
         if process.stdin is not None:
             process.stdin.close()
         try:
-            async with asyncio.timeout(2.0):
+            async with asyncio.timeout(STOP_SECONDS):
                 await process.wait()
         except TimeoutError:
-            process.terminate()
+            process.kill()
             await process.wait()
+        if self._process is process:
+            self._process = None
 
     async def _read_lines(self, process: Process) -> dict[str, str]:
         values: dict[str, str] = {}

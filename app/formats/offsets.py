@@ -22,7 +22,7 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_ENTRIES = 1_000_000
 MOST_NAME = 1024
 # The name of a file and nothing more: no way to another folder, no drive.
-_NO_FILE_NAME = re.compile(r"[/\\\0]|^[A-Za-z]:|^\.{0,2}$")
+_NO_FILE_NAME = re.compile(r"[/\\\0]|^[A-Za-z]:|^\.{0,2}\Z")
 
 
 class OffsetsError(ValueError):

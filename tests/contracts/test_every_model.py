@@ -1,6 +1,5 @@
 """What every item model of the window keeps to. A new model joins by one line in MAKERS."""
 
-import asyncio
 import importlib
 import pkgutil
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from app.model.region import box
 from app.model.task import Task, TaskState
 from tests.fakes import tree as records
 from tests.fakes.host import FakeHost
+from tests.fakes.waiting import until
 from tests.ui.projects.test_figure_model import FIGURES
 from tests.ui.queue.making import NOW, a_desk, a_job
 from ui.ask import Ask
@@ -117,9 +117,7 @@ def made(request, qapp, tmp_path):
 async def filled(made):
     model, fill = made
     fill()
-    for _ in range(10):
-        await asyncio.sleep(0.002)
-    assert model.rowCount() > 0
+    await until(model.rowCount, "it has rows")
     return model
 
 

@@ -18,7 +18,7 @@ from tests.fakes.oracle import Expected, check_tree
 from tests.fakes.source import FakeSource
 
 ACCOUNT = Account("k", "supervisely", "https://fake.test", "Fake")
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class QuickClock(SystemClock):

@@ -58,7 +58,7 @@ async def sandbox_process(
     assert process.stdout is not None
     values: dict[str, str] = {}
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not {"SERVER_ADDRESS", "API_TOKEN", "MLY_TOKEN"} <= values.keys():
                 line = (await process.stdout.readline()).decode()
                 assert line, "the sandbox ended before it was up"

@@ -89,7 +89,7 @@ class ServerChild:
     def entries(self) -> list[dict[str, Any]]:
         """Return every request so far, as the server wrote it down."""
         parts = urlsplit(self.address)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
         try:
             connection.request("GET", "/sandbox/log")
             return list(json.loads(connection.getresponse().read())["entries"])

@@ -91,7 +91,7 @@ async def until(process: asyncio.subprocess.Process, is_so: Callable[[dict[str, 
     """Read the JSON lines of a running command up to the first that fits, and return that one."""
     assert process.stdout is not None
     while True:
-        line = await asyncio.wait_for(process.stdout.readline(), 30)
+        line = await asyncio.wait_for(process.stdout.readline(), 60)
         assert line, "the command ended before that"
         event: dict[str, Any] = json.loads(line)
         if is_so(event):
@@ -105,7 +105,7 @@ def lines(text: str) -> list[dict[str, Any]]:
 def asked(address: str, route: str = "") -> list[dict[str, Any]]:
     """Return the requests that a sandbox has seen, in order; blocking."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
     try:
         connection.request("GET", "/sandbox/log")
         entries: list[dict[str, Any]] = json.loads(connection.getresponse().read())["entries"]

@@ -19,7 +19,9 @@ from app.config.tokens import MemoryVault, Vault, find_credentials
 from app.model.clock import SystemClock
 from app.model.job import Job
 from tests.fakes.sandbox_child import ServerChild
+from tests.fakes.waiting import until
 from ui.desk import Desk, make_desk
+from ui.garbage import Garbage
 from ui.map.workspace import MapWorkspace
 from ui.queue.columns import Column
 from ui.window import MainWindow
@@ -144,13 +146,11 @@ class Person:
 
     # Waiting.
 
-    async def until(self, is_so: Callable[[], object], what: str, seconds: float = 15.0) -> None:
+    async def until(self, is_so: Callable[[], object], what: str) -> None:
         try:
-            async with asyncio.timeout(seconds):
-                while not is_so():
-                    await asyncio.sleep(POLL)
-        except TimeoutError:
-            raise AssertionError(f"not within {seconds} s: {what}. {self._state()}") from None
+            await until(is_so, what)
+        except AssertionError as error:
+            raise AssertionError(f"{error}. {self._state()}") from None
 
     async def while_(self, seconds: float) -> None:
         """Let the window live for a while."""
@@ -241,6 +241,7 @@ async def opened_window(
 ) -> AsyncIterator[Person]:
     """Open the window, begin as the program does, and close it in the end as a person would."""
     backend = backend or a_backend()
+    garbage = Garbage()
     desk = make_desk(backend, SystemClock())
     desk.theme.apply(backend.settings().theme)
     broken: list[BaseException] = []
@@ -258,12 +259,14 @@ async def opened_window(
         await person.while_(0)
     finally:
         window.close()
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             await ended.wait()
+            await backend.demo.stop()  # a loaded machine may have used up the patience of the window
         desk.bridge.close()
         await desk.tasks.close()
         window.deleteLater()
         await asyncio.sleep(0)
+        garbage.close()
     assert not broken, broken
 
 

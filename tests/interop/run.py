@@ -4,8 +4,8 @@ Makes `.interop/`, a venv of its own with the SDK (840 MB), unless WINDROW_SDK_P
 Starts the sandbox, lets Windrow download from it, and lets the SDK check and download the same. Harvests are opened by
 the SDK, by geopandas and by Pillow; the recorded street images go through the whole path, too.
 Exports are read by pycocotools, by OpenCV and by hand, and compared with the source and with the SDK's converters.
-Every sandbox has its own journeys, and as many run at once as there are cores. Prints a line per check, sandbox by
-sandbox, and a closing line `N passed, N failed`.
+Every sandbox has its own journeys, and as many run at once as there are cores. Prints how many checks passed, project
+by project, a line for each that failed (with --each for all of them), and a closing line `N passed, N failed`.
 """
 
 import json
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import venv
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -51,20 +52,32 @@ def say(text: str) -> None:
 
 
 class Tally:
-    """Counts what passed and what failed on one sandbox; `lines` say it when it has come to its end."""
+    """Counts what passed and what failed on one sandbox; `words` say it when it has come to its end."""
 
     def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.passed = 0
-        self.failed = 0
+        self._passed: list[str] = []
+        self._failed: list[str] = []
+
+    @property
+    def passed(self) -> int:
+        return len(self._passed)
+
+    @property
+    def failed(self) -> int:
+        return len(self._failed)
 
     def note(self, name: str, problem: str = "") -> None:
         if problem:
-            self.failed += 1
-            self.lines.append(f"FAILED  {name}\n        {problem}")
+            self._failed.append(f"FAILED  {name}\n        {problem}")
         else:
-            self.passed += 1
-            self.lines.append(f"passed  {name}")
+            self._passed.append(name)
+
+    def words(self, each: bool) -> str:
+        """Return the lines to print; what passed is counted by project unless `each` asks for every name."""
+        if each:
+            return "\n".join([*(f"passed  {name}" for name in self._passed), *self._failed])
+        by_project = Counter(name.partition(":")[0] for name in self._passed)
+        return "\n".join([*(f"passed  {name}: {count} checks" for name, count in by_project.items()), *self._failed])
 
     def take(self, prefix: str, lines: str) -> None:
         """Read what a check script printed: one JSON object per line, {"name", "problem"}."""
@@ -308,7 +321,7 @@ def carry_out(part: Part, base: Path) -> Tally:
     return tally
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     passed = failed = 0
     parts = list(parts_of(sdk_python()))
     with (
@@ -317,7 +330,7 @@ def main() -> int:
     ):
         try:
             for tally in pool.map(partial(carry_out, base=Path(name)), parts):
-                say("\n".join(tally.lines))
+                say(tally.words(each="--each" in arguments))
                 passed, failed = passed + tally.passed, failed + tally.failed
         finally:
             PYTHONS.close()
@@ -326,4 +339,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

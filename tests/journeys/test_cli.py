@@ -60,10 +60,10 @@ async def test_an_interrupted_download_is_kept_and_goes_on(tmp_path, number):
         slow = ("download", SCALE, "--to", place, "--batch-size", "1", "--workers", "1", "--json")
         process = await terminal.start(*slow)
         assert process.stdout is not None
-        while b'"running"' not in await asyncio.wait_for(process.stdout.readline(), 30):
+        while b'"running"' not in await asyncio.wait_for(process.stdout.readline(), 60):
             pass
         process.send_signal(number)
-        _, err = await asyncio.wait_for(process.communicate(), 30)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
         listed = await terminal.run("jobs", "--json")
         resumed = await terminal.run("jobs", "resume", lines(listed.stdout)[0]["job_id"], "--json")
 
@@ -83,11 +83,11 @@ async def test_a_second_interrupt_ends_at_once_and_nothing_is_half_written(tmp_p
         slow = ("download", SCALE, "--to", place, "--batch-size", "1", "--workers", "1")
         process = await terminal.start(*slow, "--json")
         assert process.stdout is not None
-        while b'"running"' not in await asyncio.wait_for(process.stdout.readline(), 30):
+        while b'"running"' not in await asyncio.wait_for(process.stdout.readline(), 60):
             pass
         process.send_signal(signal.SIGINT)
         process.send_signal(signal.SIGINT)
-        await asyncio.wait_for(process.communicate(), 30)
+        await asyncio.wait_for(process.communicate(), 60)
         again = await terminal.run("download", SCALE, "--to", place, "--json")
         right = await terminal.run("verify", place, "--quiet")
 

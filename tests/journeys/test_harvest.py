@@ -134,7 +134,7 @@ async def test_an_interrupted_harvest_is_kept_and_goes_on(tmp_path, drawn):
         )
         await until(process, lambda event: event["event"] == "TasksSettled")
         process.send_signal(signal.SIGINT)
-        _, err = await asyncio.wait_for(process.communicate(), 30)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
         listed = await terminal.run("jobs", "--json")
         resumed = await terminal.run("jobs", "resume", lines(listed.stdout)[0]["job_id"], "--json")
 
@@ -233,7 +233,7 @@ async def test_a_spent_quota_is_waited_for_and_left_with_ctrl_c(tmp_path, drawn)
         )
         hold = await until(process, lambda event: event["event"] == "HoldBegan")
         process.send_signal(signal.SIGINT)
-        _, err = await asyncio.wait_for(process.communicate(), 30)
+        _, err = await asyncio.wait_for(process.communicate(), 60)
 
     assert hold["kind"] == "quota"
     assert hold["until"] is not None

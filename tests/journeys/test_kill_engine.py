@@ -84,7 +84,7 @@ class Story:
         check_tree(self.out, expected(is_complete=False, is_idle=False)) if self.out.exists() else None
 
     async def finish(self) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while self.finished is None:
                 try:
                     async with asyncio.timeout(1):
@@ -146,7 +146,7 @@ async def test_kill_at_a_chosen_moment_loses_nothing(
     await story.begin()
 
     facts: list[object] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not moment(facts) and story.finished is None:
             facts += (await story.next_news()).facts
     story.kill()
@@ -181,7 +181,7 @@ async def test_five_deaths_within_a_minute_are_enough(tmp_path: Path) -> None:
     await story.begin()
 
     titles: list[str] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not any("again and again" in title for title in titles):
             if story.host.pid is not None:
                 os.kill(story.host.pid, signal.SIGKILL)

@@ -89,7 +89,7 @@ async def test_the_copied_command_brings_the_same_tree(serve: Serve, three: Path
     environment = {"SERVER_ADDRESS": server.address, "API_TOKEN": server.token}
     ended = subprocess.run(
         [sys.executable, "-m", "app", *words[1:]],
-        cwd=ROOT, env=dict(os.environ) | environment, capture_output=True, text=True, timeout=20, check=False,
+        cwd=ROOT, env=dict(os.environ) | environment, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
     assert ended.returncode == 0, ended.stderr

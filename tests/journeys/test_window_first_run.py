@@ -49,7 +49,7 @@ async def test_two_clicks_bring_the_demo_home(drawn: Path, private_home: Path) -
                 rates.append(tuple(map(number_of, texts)))
             return person.status(TOWN).startswith("Done")
 
-        await person.until(agrees, "the row says Done", 30)
+        await person.until(agrees, "the row says Done")
         job = person.job(TOWN)
         assert job is not None
         assert (job.counts.done, job.counts.listed, job.counts.failed) == (240, 240, 0)

@@ -134,7 +134,7 @@ def test_the_program_as_it_is_started_ends_in_order(serve: Serve, private_home: 
     try:
         children = wait_for_child(program.pid)
         program.send_signal(signal.SIGTERM)
-        out, err = program.communicate(timeout=10)
+        out, err = program.communicate(timeout=60)
     finally:
         program.kill()
 

@@ -31,8 +31,8 @@ async def test_a_paused_job_rests_and_fetches_nothing_twice(serve: Serve) -> Non
         await person.until(lambda: person.done_count() > COUNT * 0.2, "a fifth is done")
 
         person.click("toolbar.pause-all")
-        await person.until(lambda: person.status() == "Paused", "the row says Paused", 3)
-        await person.until(lambda: person.text("status.rate") == "↓ 0 B/s", "the rate falls to nothing", 3)
+        await person.until(lambda: person.status() == "Paused", "the row says Paused")
+        await person.until(lambda: person.text("status.rate") == "↓ 0 B/s", "the rate falls to nothing")
         await person.while_(2.0)  # what was under way comes to its end
         asked = len(server.entries())
         done = person.done_count()
@@ -66,9 +66,9 @@ async def test_a_killed_engine_costs_one_quiet_line(serve: Serve) -> None:
 
         os.kill(victim, signal.SIGKILL)
         before = person.done_count()
-        await person.until(lambda: person.engine_pid not in (None, victim), "another engine runs", 5)
-        await person.until(lambda: person.said, "the strip says so", 5)
-        await person.until(lambda: person.done_count() > before, "the job goes on", 5)
+        await person.until(lambda: person.engine_pid not in (None, victim), "another engine runs")
+        await person.until(lambda: person.said, "the strip says so")
+        await person.until(lambda: person.done_count() > before, "the job goes on")
         assert person.said == ["The engine was started again. 1 job went on where it stopped."]
         assert person.window.isVisible()
 

@@ -42,7 +42,7 @@ async def on_the_map(person: Person) -> None:
 async def harvest(person: Person, title: str = "") -> Path:
     """Press the button, wait for the end, return the folder."""
     person.click("plan.primary")
-    await person.until(lambda: person.status(title).startswith("Done"), "the row says Done", 60)
+    await person.until(lambda: person.status(title).startswith("Done"), "the row says Done")
     job = person.job(title)
     assert job is not None
     assert (job.counts.failed, job.counts.tiles_failed) == (0, 0)
@@ -71,7 +71,7 @@ async def test_a_box_is_drawn_counted_and_brought_home(drawn: Path, private_home
 
         person.drag((150, 120), (480, 380))
         # Cached tiles answer while the button is still warm.
-        await person.until(lambda: "images" in person.chip, "the chip has a number", 5)
+        await person.until(lambda: "images" in person.chip, "the chip has a number")
         count = await person.until_planned()
         assert f"{count:,} images" in person.chip
         assert person.text("plan.fetch") == f"{count:,}"
@@ -118,7 +118,7 @@ async def test_by_keys_alone(drawn: Path) -> None:
         await person.until_planned()
         person.shortcut(Qt.Key.Key_D)
 
-        await person.until(lambda: person.status().startswith("Done"), "the row says Done", 60)
+        await person.until(lambda: person.status().startswith("Done"), "the row says Done")
         job = person.job()
         assert job is not None
         assert job.counts.done == job.counts.listed > 0
@@ -179,7 +179,7 @@ async def test_a_refused_token_is_said_and_nothing_counts_as_missing(serve: Serv
         await person.until(lambda: person.sees("connect-street"), "the dialog")
         person.paste("street.token", server.env.replace("MLY_TOKEN=", "MLY_TOKEN=wrong"))
         person.click("street.connect")
-        await person.until(lambda: "does not accept" in person.text("street.result"), "the sentence", 5)
+        await person.until(lambda: "does not accept" in person.text("street.result"), "the sentence")
         field = person.find("street.token", QLineEdit)
         assert field.hasFocus()
         assert field.selectedText()
@@ -205,7 +205,7 @@ async def test_a_tile_that_could_not_be_read_is_tried_again_from_the_map(serve: 
         await type_numbers(person, "4.7960,45.7510,4.8150,45.7550")
         await person.until_planned()
         person.click("plan.primary")
-        await person.until(lambda: "problem" in person.status(), "the row has a problem", 60)
+        await person.until(lambda: "problem" in person.status(), "the row has a problem")
         before = person.job()
         assert before is not None
         assert before.counts.tiles_failed == 1
@@ -220,9 +220,7 @@ async def test_a_tile_that_could_not_be_read_is_tried_again_from_the_map(serve: 
         x, y = person.map.view.view.point_of(4.8145, 45.7548)
         person.map.view.select_region(-1)
         person.drag((round(x), round(y)), (round(x), round(y)), steps=1)
-        await person.until(
-            lambda: person.status().startswith("Done") and "problem" not in person.status(), "mended", 60
-        )
+        await person.until(lambda: person.status().startswith("Done") and "problem" not in person.status(), "mended")
         after = person.job()
 
     assert after is not None

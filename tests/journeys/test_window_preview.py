@@ -52,12 +52,12 @@ def button_of_plan(person: Person) -> QPushButton:
 
 
 async def until_planned(person: Person, words: str) -> None:
-    await person.until(lambda: button_of_plan(person).text() == words, f"the plan says {words}", 30)
+    await person.until(lambda: button_of_plan(person).text() == words, f"the plan says {words}")
     assert button_of_plan(person).isEnabled()
 
 
 async def until_exported(person: Person, title: str) -> None:
-    await person.until(lambda: person.status(title).startswith("Done"), f"{title} is done", 60)
+    await person.until(lambda: person.status(title).startswith("Done"), f"{title} is done")
 
 
 def fingerprint(folder: Path) -> str:
@@ -72,7 +72,7 @@ async def open_folder(person: Person, folder: Path) -> None:
     person.window.workspaces.show(PREVIEW)
     person.window.workspaces.preview.open_folder(str(folder))
     counts = lambda: person.window.workspaces.preview.folder.counts  # noqa: E731 - a name for what is waited for
-    await person.until(lambda: counts() is not None and counts().is_complete, "the folder is read", 30)
+    await person.until(lambda: counts() is not None and counts().is_complete, "the folder is read")
 
 
 async def test_the_story_of_the_sample_project(drawn: Path, private_home: Path) -> None:
@@ -81,7 +81,7 @@ async def test_the_story_of_the_sample_project(drawn: Path, private_home: Path) 
     async with opened_window(backend) as person:
         person.click("welcome.demo")
         await person.download()
-        await person.until(lambda: person.status(TOWN).startswith("Done"), "the town is here", 40)
+        await person.until(lambda: person.status(TOWN).startswith("Done"), "the town is here")
         source = Path(person.job(TOWN).destination)
         before = fingerprint(source)
 
@@ -89,7 +89,7 @@ async def test_the_story_of_the_sample_project(drawn: Path, private_home: Path) 
         await person.until(lambda: says(person, "Preview 240 images"), "the end leads to the pictures")
         press(person, "Preview 240 images")
         preview = person.window.workspaces.preview
-        await person.until(lambda: preview.folder.counts and preview.folder.counts.is_complete, "all is read", 30)
+        await person.until(lambda: preview.folder.counts and preview.folder.counts.is_complete, "all is read")
         problems = {row.words: row.count for row in preview.sidebar.problems.rows.rows}
         assert problems == {"Shape outside picture": 1, "Zero-area shape": 1, "Exact duplicate picture": 1}
         await until_planned(person, "Export 240 images")
@@ -171,11 +171,11 @@ async def test_a_damaged_folder_shows_what_can_be_shown(tmp_path: Path) -> None:
         assert (kinds["unreadable-annotation"], kinds["bad-mask"], kinds["no-picture"]) == (2, 1, 1)
         for position in range(preview.grid._rows.total):
             preview.grid.opened.emit(position)
-            await person.until(lambda: preview.single.card is not None, "a picture", 10)
+            await person.until(lambda: preview.single.card is not None, "a picture")
             await person.until(
-                lambda: preview.single._problem or not preview.single._frame.isNull(), "pixels, or a sentence", 10
+                lambda: preview.single._problem or not preview.single._frame.isNull(), "pixels, or a sentence"
             )
-        await person.until(lambda: preview.inspector._report is not None, "a plan", 30)
+        await person.until(lambda: preview.inspector._report is not None, "a plan")
         report = preview.inspector._report
 
     assert report.written >= 6

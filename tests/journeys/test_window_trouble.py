@@ -27,7 +27,7 @@ def holds(person: Person) -> HoldKind | None:
 
 
 async def finish(person: Person) -> None:
-    await person.until(lambda: person.status().startswith("Done"), "the row says Done", 30)
+    await person.until(lambda: person.status().startswith("Done"), "the row says Done")
     job = person.job()
     assert job is not None
     assert (job.counts.done, job.counts.failed) == (job.counts.listed, 0)
@@ -42,7 +42,7 @@ async def test_a_wrong_token_is_said_in_words_and_mended_at_once(serve: Serve) -
         person.write("connect.address", server.address)
         person.write("connect.token", "wrong-token-0123456789")
         person.click("connect.connect")
-        await person.until(lambda: "refused" in person.text("connect.result"), "the sentence", 5)
+        await person.until(lambda: "refused" in person.text("connect.result"), "the sentence")
 
         words = person.text("connect.result")
         assert words.startswith("Supervisely refused this token. It may have been regenerated.")
@@ -107,7 +107,7 @@ async def test_a_server_that_goes_in_mid_job_is_waited_for(serve: Serve) -> None
         assert person.status().startswith(("Server not answering", "Offline"))
         assert person.job().counts.failed == 0
         server.start()
-        await person.until(lambda: person.job().state is JobState.RUNNING, "it goes on by itself", 20)
+        await person.until(lambda: person.job().state is JobState.RUNNING, "it goes on by itself")
         await finish(person)
 
 

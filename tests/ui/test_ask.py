@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import QObject
 
@@ -7,6 +5,7 @@ from app.model.answers import DestinationCheck
 from app.model.failure import Failure, FailureKind
 from app.model.queries import CheckDestination
 from tests.fakes.host import FakeHost
+from tests.fakes.waiting import turns
 from ui.ask import Ask
 from ui.tasks import TaskOwner
 
@@ -30,16 +29,11 @@ def host():
     return FakeHost({CheckDestination: FINE})
 
 
-async def settle():
-    for _ in range(6):
-        await asyncio.sleep(0)
-
-
 async def test_an_answer_reaches_the_asker(host, qapp):
     asker = Asker()
 
     asker.ask(Ask(host, TaskOwner()))
-    await settle()
+    await turns()
 
     assert asker.answers == [FINE]
     assert asker.failures == []
@@ -50,7 +44,7 @@ async def test_a_failure_reaches_the_asker_as_data(host, qapp):
     asker = Asker()
 
     asker.ask(Ask(host, TaskOwner()))
-    await settle()
+    await turns()
 
     assert asker.failures == [Failure(FailureKind.DISK, "No.")]
 
@@ -61,11 +55,11 @@ async def test_the_last_question_wins(host, qapp):
     asker = Asker()
 
     asker.ask(ask, "/first")
-    await settle()
+    await turns()
     asker.ask(ask, "/second")
-    await settle()
+    await turns()
     host.release()
-    await settle()
+    await turns()
 
     assert len(host.asked) == 2
     assert asker.answers == [FINE]
@@ -77,12 +71,12 @@ async def test_nobody_is_told_when_the_asker_is_gone(host, qapp):
     host.hold()
     asker = Asker()
     asker.ask(Ask(host, TaskOwner()))
-    await settle()
+    await turns()
     answers = asker.answers
 
     shiboken6.delete(asker)
     host.release()
-    await settle()
+    await turns()
 
     assert answers == []
 
@@ -95,7 +89,7 @@ async def test_a_wrong_answer_is_reported_to_the_owner(host, qapp, caplog):
 
     asker = Asker()
     asker.ask(Ask(host, tasks))
-    await settle()
+    await turns()
 
     assert isinstance(broken[-1], TypeError)
     caplog.clear()

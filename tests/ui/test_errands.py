@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -7,6 +5,7 @@ from app.model.account import FoundCredentials
 from app.model.commands import PauseAll, ResumeAll
 from app.model.failure import Failure, FailureKind
 from tests.fakes import street, tree
+from tests.fakes.waiting import turns
 from ui.dialogs.connect_street import ConnectStreetDialog
 from ui.errands import Errands
 from ui.projects.workspace import ProjectsWorkspace
@@ -20,11 +19,6 @@ def errands(desk, qtbot):
     del parent
 
 
-async def settle():
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
 async def test_found_credentials_are_used(errands, backend, qtbot):
     backend.known = []
     backend.credentials = FoundCredentials(tree.ACCOUNT, "the environment", "••••")
@@ -32,7 +26,7 @@ async def test_found_credentials_are_used(errands, backend, qtbot):
     errands.accounts_changed.connect(changed.append)
 
     errands.use_found()
-    await settle()
+    await turns()
 
     assert changed == [tree.ACCOUNT.key]
 
@@ -41,7 +35,7 @@ async def test_found_credentials_that_fail_are_said_on_the_card(errands, backend
     backend.failure = Failure(FailureKind.AUTH, "Not accepted.", "Look for a newer token.")
 
     errands.use_found()
-    await settle()
+    await turns()
 
     assert errands._projects.welcome.problem.text() == "Not accepted. Look for a newer token."
 
@@ -50,14 +44,14 @@ async def test_a_demo_that_fails_is_said(errands, backend, desk):
     backend.failure = Failure(FailureKind.INTERNAL, "The demo did not start.")
 
     errands.start_demo()
-    await settle()
+    await turns()
 
     assert desk.messages.top.text == "The demo did not start."
 
 
 async def test_signing_out_forgets_the_account(errands, backend):
     errands.forget(tree.ACCOUNT)
-    await settle()
+    await turns()
 
     assert backend.known == []
 
@@ -82,7 +76,7 @@ async def test_a_found_mapillary_token_is_used(errands, backend):
     errands.accounts_changed.connect(changed.append)
 
     errands.use_found_street()
-    await settle()
+    await turns()
 
     assert changed == [street.ACCOUNT.key]
 
@@ -91,7 +85,7 @@ async def test_a_found_mapillary_token_that_fails_is_said(errands, backend, desk
     backend.failure = Failure(FailureKind.AUTH, "Mapillary does not accept this token.", "Paste a new one.")
 
     errands.use_found_street()
-    await settle()
+    await turns()
 
     assert desk.messages.top.text == "Mapillary does not accept this token."
 

@@ -1,5 +1,6 @@
 import asyncio
 
+from tests.fakes.waiting import turns
 from ui.tasks import TaskOwner
 
 
@@ -12,8 +13,7 @@ async def test_a_broken_task_is_reported(qapp, caplog):
         raise ValueError("no")
 
     owner.run(fail(), "fails")
-    for _ in range(4):
-        await asyncio.sleep(0)
+    await turns()
 
     assert [str(error) for error in broken] == ["no"]
     assert owner.count == 0
@@ -27,8 +27,7 @@ async def test_a_cancelled_task_is_no_news(qapp):
 
     cancel = owner.run(asyncio.sleep(60), "sleeps")
     cancel()
-    for _ in range(4):
-        await asyncio.sleep(0)
+    await turns()
 
     assert (broken, owner.count) == ([], 0)
 

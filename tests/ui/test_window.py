@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMenu
@@ -9,6 +7,7 @@ from app.model.events import EngineStarted
 from app.model.job import JobState
 from app.model.queries import CheckDestination, ListJobs
 from tests.fakes import tree
+from tests.fakes.waiting import at_rest
 from tests.ui.queue.making import a_job
 from ui.actions import MENUS
 from ui.window import MainWindow
@@ -24,25 +23,14 @@ def window(desk, qtbot):
     return window
 
 
-async def settle(desk):
-    for _ in range(150):
-        await asyncio.sleep(0.004)
-        if not desk.tasks.count and not window_counts(desk):
-            return
-
-
-def window_counts(desk):
-    return desk.ask._running
-
-
 async def begun(window, desk):
     await window.begin()
     for _ in range(3):
-        await settle(desk)
+        await at_rest(desk.tasks)
     counting = window.projects.inspector.counting
     counting._timer.stop()
     counting._start()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
 
 @pytest.mark.slow
@@ -73,12 +61,12 @@ async def test_the_demo_is_one_click(window, desk, backend):
     await begun(window, desk)
 
     window.projects.welcome.demo.button.click()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.projects.sidebar.account == "demo"
     assert desk.messages.top.buttons[0].text == "Remove demo"
     desk.messages.top.buttons[0].act()
-    await settle(desk)
+    await at_rest(desk.tasks)
     assert backend.known == []
 
 
@@ -155,7 +143,7 @@ async def test_closing_stops_the_engine_first_and_keeps_the_sizes(window, desk, 
 
     window.close()
     assert window.isVisible()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert ended == [False]
     assert not window.isVisible()
@@ -169,7 +157,7 @@ async def test_the_palette_finds_projects_jobs_and_actions(window, desk):
     kinds = {offer.kind for offer in window._offers()}
     project = next(offer for offer in window._offers() if offer.words == "cracks-2025")
     project.act()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert kinds == {"Project", "Action"}
     assert window.projects.page.title.text() == "cracks-2025"
@@ -244,7 +232,7 @@ async def test_after_an_engine_died_the_list_is_that_of_its_successor(window, de
 
     host.publish(EngineStarted(0, True))
     desk.bridge.drain()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.queue.jobs.rows()[0].job.state is JobState.DONE
     assert window.status.active_count == 0
@@ -277,7 +265,7 @@ async def test_a_job_is_ordered_without_a_mouse(window, desk, host, qtbot):
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     window.projects.inspector.counting._start()
-    await settle(desk)
+    await at_rest(desk.tasks)
     qtbot.keyClick(window, Qt.Key.Key_D, ctrl)
 
     (job,) = host.submitted_of(AddJob)

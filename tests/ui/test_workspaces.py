@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +9,7 @@ from app.model.job import JobState
 from app.model.queries import ListJobs, MakeSurvey, ShowBasemap
 from app.model.spec import SuperviselySpec
 from tests.fakes import street, tree
+from tests.fakes.waiting import at_rest
 from tests.ui.map.making import LYON
 from tests.ui.queue.making import a_job
 from ui.window import MainWindow
@@ -36,24 +35,17 @@ def survey(query):
     return street.survey(query) if isinstance(query.spec, MapillarySpec) else tree.survey(query)
 
 
-async def settle(desk):
-    for _ in range(150):
-        await asyncio.sleep(0.004)
-        if not desk.tasks.count:
-            return
-
-
 async def planned(window, desk):
     plan = window.workspaces.map.inspector
     plan.counting._timer.stop()
     plan.counting._start()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
 
 async def begun(window, desk):
     await window.begin()
     for _ in range(3):
-        await settle(desk)
+        await at_rest(desk.tasks)
 
 
 async def test_nobody_is_asked_for_map_pictures_before_the_map_is_shown(window, desk, host):
@@ -62,7 +54,7 @@ async def test_nobody_is_asked_for_map_pictures_before_the_map_is_shown(window, 
     assert not any(isinstance(query, ShowBasemap) for query in host.asked)
 
     window.workspaces.show(MAP)
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert any(isinstance(query, ShowBasemap) for query in host.asked)
 
@@ -80,7 +72,7 @@ async def test_each_workspace_has_its_own_sides(window, desk):
     window.workspaces.show(PROJECTS)
 
     assert body.inspector.currentWidget() is window.projects.inspector
-    await settle(desk)
+    await at_rest(desk.tasks)
 
 
 async def test_the_keys_start_the_plan_of_the_workspace_that_is_shown(window, desk, host):
@@ -109,14 +101,14 @@ async def test_undo_takes_a_region_back_on_the_map_alone(window, desk):
 
     assert made.view.regions == ()
     assert window.actions_["redo"].isEnabled()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
 
 async def test_an_action_of_the_map_brings_the_map(window, desk):
     await begun(window, desk)
 
     window.actions_["map-rectangle"].trigger()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.workspaces.number == MAP
 
@@ -129,7 +121,7 @@ async def test_a_job_goes_back_to_the_workspace_it_was_opened_over(window, desk,
     assert window.pages.currentWidget() is window.detail
 
     window.detail.closed.emit()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.pages.currentWidget() is window.workspaces.map.centre
 
@@ -140,7 +132,7 @@ async def test_a_harvest_of_the_queue_is_shown_on_the_map(window, desk, host):
     await begun(window, desk)
 
     window.queue.map_wanted.emit(job)
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.workspaces.number == MAP
     assert window.workspaces.map.view.regions[0].region.bbox_text == LYON.bbox_text
@@ -154,7 +146,7 @@ async def test_regions_are_found_by_the_palette(window, desk):
 
     offer = next(offer for offer in window._offers() if offer.kind == "Region")
     offer.act()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert offer.words == "Small"
     assert window.workspaces.number == MAP
@@ -165,7 +157,7 @@ async def test_a_map_area_without_a_token_asks_for_one(window, desk, backend):
     await begun(window, desk)
 
     window.projects.welcome.street.button.click()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.workspaces.number == MAP
     dialog = window.findChild(object, "connect-street")
@@ -178,7 +170,7 @@ async def test_a_job_of_the_queue_is_looked_at_in_the_preview(window, desk, host
     await begun(window, desk)
 
     window.queue.preview_wanted.emit(job)
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.workspaces.number == PREVIEW
     assert [query.path for query in host.asked if isinstance(query, OpenFolder)] == ["/data/town"]
@@ -189,7 +181,7 @@ async def test_a_picture_of_the_preview_is_pinned_on_the_map(window, desk):
     window.workspaces.show(PREVIEW)
 
     window.workspaces.preview.map_wanted.emit("mly_1.jpg", (4.8, 45.7))
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.workspaces.number == MAP
     assert window.workspaces.map.view._canvas.marked == (4.8, 45.7)
@@ -200,7 +192,7 @@ async def test_the_places_of_a_folder_are_shown_on_the_map(window, desk):
     window.workspaces.show(PREVIEW)
 
     window.workspaces.preview.places_wanted.emit("Lyon", ((4.8, 45.7), (4.9, 45.8)))
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert window.workspaces.number == MAP
     assert len(window.workspaces.map.view._canvas._places) == 2

@@ -56,6 +56,21 @@ async def test_the_demo_answers_is_started_once_and_ends(tmp_path):
 
 
 @pytest.mark.slow
+async def test_an_end_that_was_cut_short_can_be_made_again(tmp_path):
+    demo = Demo(tmp_path / "cache")
+    await demo.start()
+    pid = demo._process.pid
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await demo.stop()
+    await demo.stop()
+
+    assert not is_alive(pid)
+    assert demo._process is None
+
+
+@pytest.mark.slow
 async def test_a_demo_that_does_not_come_up_says_what_to_do(tmp_path):
     demo = Demo(tmp_path / "cache", ("--no-such-option",))
 

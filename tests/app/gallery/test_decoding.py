@@ -45,13 +45,6 @@ while True:
 GOOD = picture()
 
 
-@pytest.fixture
-def unruly():
-    decoder = Decoder([sys.executable, "-c", UNRULY], own_environment(), seconds=1.0)
-    yield decoder
-    decoder.close()
-
-
 def pids(decoder):
     return {child.pid for child in decoder._idle}
 
@@ -72,12 +65,16 @@ def test_pictures_are_decoded_by_one_process_after_the_other(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("body", "problem"), [(b"die", CRASHED), (b"hang", TOO_SLOW), (b"lie", CRASHED), (b"babble", CRASHED)]
+    ("body", "problem", "seconds"),
+    [(b"die", CRASHED, 60), (b"hang", TOO_SLOW, 4), (b"lie", CRASHED, 60), (b"babble", CRASHED, 60)],
 )
-def test_whatever_a_picture_does_the_next_one_is_shown(unruly, body, problem):
+def test_whatever_a_picture_does_the_next_one_is_shown(body, problem, seconds):
+    unruly = Decoder([sys.executable, "-c", UNRULY], own_environment(), seconds=seconds)
+
     assert unruly.picture_of(GOOD).has_pixels
     assert unruly.picture_of(body).problem == problem
     assert unruly.picture_of(GOOD).has_pixels
+    unruly.close()
 
 
 def test_several_threads_get_their_own_pictures():

@@ -34,7 +34,7 @@ async def test_input_that_nobody_can_close_ends_it_at_once():
         sys.executable, "-c", code, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, cwd=ROOT
     )
 
-    assert await asyncio.wait_for(process.wait(), 30) == 0
+    assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
 def test_environment_lines_begin_with_the_address_and_hold_no_other_word():

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -8,6 +6,7 @@ from app.model.account import Account, AccountCheck
 from app.model.failure import Failure, FailureKind
 from app.model.queries import CheckAccount
 from tests.fakes import tree
+from tests.fakes.waiting import turns
 from ui.dialogs.connect import ConnectDialog, failure_text, own_account
 from ui.dialogs.connecting import check_text
 
@@ -23,18 +22,13 @@ def dialog(desk, qtbot):
     return dialog
 
 
-async def settle():
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
 async def test_a_good_token_connects_and_is_kept(dialog, backend):
     connected = []
     dialog.connected.connect(lambda account, check: connected.append(account))
 
     dialog.token.setText(TOKEN)
     dialog.connect_.click()
-    await settle()
+    await turns()
 
     assert [account.key for account in connected] == ["supervisely@app.supervisely.com"]
     assert backend.saved_tokens == {"supervisely@app.supervisely.com": TOKEN}
@@ -44,7 +38,7 @@ async def test_a_test_alone_keeps_nothing(dialog, backend):
     dialog.token.setText(TOKEN)
 
     dialog.test.click()
-    await settle()
+    await turns()
 
     assert dialog.result_.text() == "Connected as ada · teams: City Vision, Demo · 42 ms · version 6.12.3"
     assert backend.saved_tokens == {}
@@ -55,7 +49,7 @@ async def test_a_bad_token_is_said_in_words_and_selected(dialog, host, backend):
     host.answers[CheckAccount] = Failure(FailureKind.AUTH, "Not accepted.", status=401)
     dialog.token.setText("x" * 20)
     dialog.connect_.click()
-    await settle()
+    await turns()
 
     assert dialog.result_.text().startswith("Supervisely refused this token. It may have been regenerated.")
     assert dialog.token.selectedText()
@@ -64,7 +58,7 @@ async def test_a_bad_token_is_said_in_words_and_selected(dialog, host, backend):
     host.answers[CheckAccount] = good
     dialog.token.setText(TOKEN)
     dialog.connect_.click()
-    await settle()
+    await turns()
     assert backend.saved_tokens
 
 
@@ -86,7 +80,7 @@ async def test_a_project_link_gives_the_address_and_is_gone_to_later(dialog):
     dialog.token.setText(TOKEN)
     dialog._project = dialog._project or 77
     dialog.connect_.click()
-    await settle()
+    await turns()
 
     assert named == [77]
 
@@ -96,7 +90,7 @@ async def test_what_cannot_be_kept_is_said(dialog, backend):
     dialog.token.setText(TOKEN)
 
     dialog.connect_.click()
-    await settle()
+    await turns()
 
     assert dialog.result_.text() == "Plain http is not used for tokens. Use https."
 

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -9,6 +7,7 @@ from app.model.account import Account, AccountCheck, FoundCredentials
 from app.model.failure import Failure, FailureKind
 from app.model.queries import CheckAccount
 from tests.fakes import street
+from tests.fakes.waiting import turns
 from ui.dialogs.connect_street import REFUSED, ConnectStreetDialog
 
 TOKEN = "MLY|1234567890|abcdef0123456789abcdef"
@@ -34,11 +33,6 @@ def opened(desk, host, qtbot):
     return make
 
 
-async def settle():
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
 async def test_a_good_token_connects_and_is_kept(opened, backend):
     dialog = opened()
     connected = []
@@ -46,7 +40,7 @@ async def test_a_good_token_connects_and_is_kept(opened, backend):
 
     dialog.token.setText(TOKEN)
     dialog._connecting.connect_.click()
-    await settle()
+    await turns()
 
     assert [(account.key, account.address) for account in connected] == [("mapillary", GRAPH)]
     assert backend.saved_tokens == {"mapillary": TOKEN}
@@ -57,7 +51,7 @@ async def test_a_test_says_how_long_an_answer_takes(opened):
 
     dialog.token.setText(TOKEN)
     dialog._connecting.test.click()
-    await settle()
+    await turns()
 
     assert dialog._connecting.words.text() == "Connected · 120 ms"
     assert dialog.isVisible()
@@ -90,7 +84,7 @@ async def test_a_refused_token_is_said_and_selected(opened, host):
 
     dialog.token.setText(TOKEN)
     dialog._connecting.connect_.click()
-    await settle()
+    await turns()
 
     assert dialog._connecting.words.text() == REFUSED
     assert dialog.token.selectedText()
@@ -128,7 +122,7 @@ async def test_a_new_token_keeps_the_account_of_a_mirror(opened, backend):
 
     dialog.token.setText(TOKEN)
     dialog._connecting.connect_.click()
-    await settle()
+    await turns()
 
     assert backend.saved_tokens == {"mapillary@mirror": TOKEN}
 

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -7,6 +5,7 @@ from PySide6.QtWidgets import QPushButton
 from app.model.failure import Failure, FailureKind
 from app.model.queries import CheckAccount
 from tests.fakes import tree
+from tests.fakes.waiting import turns
 from ui.dialogs.connecting import Connecting, check_text
 from ui.dialogs.form import FormDialog
 
@@ -24,15 +23,10 @@ def bench(desk, qtbot):
     return parent
 
 
-async def settle():
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
 async def test_a_test_keeps_nothing(bench, backend):
     bench.connecting.check(tree.ACCOUNT, "token")
     assert not bench.button.isEnabled()
-    await settle()
+    await turns()
 
     assert bench.button.isEnabled()
     assert bench.words.text() == check_text(tree.CHECK)
@@ -41,7 +35,7 @@ async def test_a_test_keeps_nothing(bench, backend):
 
 async def test_a_good_account_is_kept_as_it_was_named(bench, backend):
     bench.connecting.check(tree.ACCOUNT, "token", lambda check: tree.ACCOUNT)
-    await settle()
+    await turns()
 
     assert bench.kept == [tree.ACCOUNT]
     assert backend.saved_tokens == {tree.ACCOUNT.key: "token"}
@@ -51,11 +45,11 @@ async def test_what_is_refused_or_cannot_be_kept_is_told(bench, backend, host):
     broken = Failure(FailureKind.DISK, "The list of accounts cannot be written.")
     backend.failure = broken
     bench.connecting.check(tree.ACCOUNT, "token", lambda check: tree.ACCOUNT)
-    await settle()
+    await turns()
     refused = Failure(FailureKind.AUTH, "Not accepted.")
     host.answers[CheckAccount] = refused
     bench.connecting.check(tree.ACCOUNT, "token")
-    await settle()
+    await turns()
 
     assert bench.failed == [broken, refused]
     assert bench.button.isEnabled()

@@ -1,7 +1,5 @@
 """How fast is this server? Asked only when somebody presses, bounded, and the best way can be kept."""
 
-import asyncio
-
 import pytest
 
 from app.model.failure import Failure, FailureKind
@@ -9,6 +7,7 @@ from app.model.measure import Kind, Measured, Way, ways
 from app.model.queries import ListImages, MeasureWay
 from app.model.source import Listed
 from app.model.spec import Mode
+from tests.fakes.waiting import turns
 from ui.dialogs.server_speed import ServerSpeedDialog
 from ui.plan.kept_way import kept_way
 
@@ -17,11 +16,6 @@ ITEMS = tuple(Listed(str(n), f"{n}.jpg", 10, None, "", "{}", "5") for n in range
 
 def measured(query):
     return Measured(query.way, 100, 1_000, 4, 1.0 / (query.way.workers * query.way.batch_size))
-
-
-async def settle():
-    for _ in range(80):
-        await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -34,7 +28,7 @@ def dialog(desk, host, qtbot):
 
 
 async def test_it_says_how_often_it_asks_before_it_asks(dialog, host):
-    await settle()
+    await turns()
 
     assert host.asked == []
     assert "at most 1,734 times" in dialog.about.text()
@@ -43,7 +37,7 @@ async def test_it_says_how_often_it_asks_before_it_asks(dialog, host):
 
 async def test_every_way_is_measured_once_and_the_best_is_named(dialog, host):
     dialog.measure.click()
-    await settle()
+    await turns()
 
     asked = [query for query in host.asked if isinstance(query, MeasureWay)]
     assert [query.way for query in asked] == list(ways(Kind.IMAGES))
@@ -56,7 +50,7 @@ async def test_the_best_way_is_kept_for_the_account_and_told(dialog, desk):
     chosen = []
     dialog.chosen.connect(chosen.append)
     dialog.measure.click()
-    await settle()
+    await turns()
 
     dialog.use.click()
 
@@ -68,7 +62,7 @@ async def test_the_best_way_is_kept_for_the_account_and_told(dialog, desk):
 async def test_annotations_have_ways_of_their_own(dialog, host):
     dialog.kind.setCurrentIndex(1)
     dialog.measure.click()
-    await settle()
+    await turns()
 
     kinds = {query.kind for query in host.asked if isinstance(query, MeasureWay)}
     assert kinds == {Kind.ANNOTATIONS}
@@ -87,7 +81,7 @@ async def test_annotations_have_ways_of_their_own(dialog, host):
 async def test_what_stops_it_is_said_and_it_can_be_tried_again(dialog, host, answers, words):
     host.answers |= answers
     dialog.measure.click()
-    await settle()
+    await turns()
 
     assert words in dialog.outcome.text()
     assert dialog.measure.isEnabled()

@@ -1,8 +1,5 @@
 """Regions, coverage and maps made up for the tests of the map."""
 
-import asyncio
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
@@ -53,11 +50,3 @@ def recorded(signal):
 
 def color_at(image: QImage, x: float, y: float) -> str:
     return QColor(image.pixel(round(x), round(y))).name().upper()
-
-
-async def until(is_so: Callable[[], object], what: str = "it is so") -> None:
-    for _ in range(400):
-        if is_so():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError(f"never: {what}")

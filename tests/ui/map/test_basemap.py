@@ -5,7 +5,8 @@ from app.model.failure import Failure, FailureKind
 from app.model.queries import ShowBasemap
 from tests.fakes.backend import DEMO
 from tests.fakes.tree import png
-from tests.ui.map.making import color_at, until
+from tests.fakes.waiting import until
+from tests.ui.map.making import color_at
 from ui.map.basemap import DEMO as DEMO_CREDIT
 from ui.map.basemap import OFFLINE, OSM, Basemap, tile_zoom
 from ui.map.viewport import Viewport

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -7,6 +5,7 @@ from app.model.failure import Failure, FailureKind
 from app.model.queries import ReadRegions
 from app.model.region import box
 from tests.fakes.street import SMALL
+from tests.fakes.waiting import turns
 from ui.map.bringing import MOST_REGIONS, Bringing
 
 
@@ -21,14 +20,9 @@ def bringing(street_desk, qtbot):
     return bringing
 
 
-async def settle():
-    for _ in range(6):
-        await asyncio.sleep(0)
-
-
 async def test_areas_of_every_file_come(bringing, street_host):
     bringing.read_files(("/a/one.geojson", "/a/two.gpkg"))
-    await settle()
+    await turns()
 
     assert bringing.came == [(SMALL,), (SMALL,)]
     assert ReadRegions("/a/two.gpkg") in street_host.asked
@@ -37,11 +31,11 @@ async def test_areas_of_every_file_come(bringing, street_host):
 async def test_a_file_without_areas_and_one_that_cannot_be_read_are_said(bringing, street_host, street_desk):
     street_host.answers[ReadRegions] = ()
     bringing.read_files(("/a/points.geojson",))
-    await settle()
+    await turns()
     empty = street_desk.messages.top.text
     street_host.answers[ReadRegions] = Failure(FailureKind.DATA, "The file is damaged.", "Save it again.")
     bringing.read_files(("/a/broken.kml",))
-    await settle()
+    await turns()
 
     assert empty == "There are no areas in points.geojson."
     assert street_desk.messages.top.text == "The file is damaged."
@@ -60,7 +54,7 @@ async def test_a_file_with_too_many_areas_says_what_was_left_out(bringing, stree
     street_host.answers[ReadRegions] = tuple(box(n / 10, 1, n / 10 + 0.05, 2) for n in range(MOST_REGIONS + 5))
 
     bringing.read_files(("/a/many.geojson",))
-    await settle()
+    await turns()
 
     assert len(bringing.came[0]) == MOST_REGIONS
     assert street_desk.messages.top.hint.startswith("5 more were left out")
@@ -72,6 +66,6 @@ async def test_the_picker_is_opened_and_not_executed(bringing):
     dialog = bringing.window.findChild(QFileDialog)
     dialog.filesSelected.emit(["/a/one.geojson"])
     dialog.close()
-    await settle()
+    await turns()
 
     assert bringing.came == [(SMALL,)]

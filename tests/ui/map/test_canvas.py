@@ -6,7 +6,8 @@ from app.model.coverage import TileStanding, TileState
 from app.model.mercator import Tile, tile_at
 from app.model.queries import ShowBasemap, ShowCoverage
 from tests.fakes.tree import png
-from tests.ui.map.making import LYON, VIEW, a_sheet, color_at, coverage, recorded, until
+from tests.fakes.waiting import until
+from tests.ui.map.making import LYON, VIEW, a_sheet, color_at, coverage, recorded
 from ui.map.canvas import Canvas
 from ui.map.coverage_layer import PickedPoint
 from ui.theme.tokens import DARK, LIGHT

@@ -1,9 +1,8 @@
-import asyncio
-
 import pytest
 
 from app.model.harvest import MapillarySpec, Pick
 from tests.fakes.street import ACCOUNT, HUGE, SMALL
+from tests.fakes.waiting import turns
 from ui.map.chip import ChipLook
 from ui.map.count_board import DRAFT, CountBoard
 from ui.map.harvest_inspector import HarvestInspector
@@ -27,16 +26,11 @@ def board(street_desk, qtbot):
     return board
 
 
-async def settle():
-    for _ in range(10):
-        await asyncio.sleep(0)
-
-
 async def counted(board):
     board.want()
     board.counts._settle.stop()
     board.counts._go_on()
-    await settle()
+    await turns()
 
 
 def chip(board):
@@ -57,7 +51,7 @@ async def test_the_plan_has_a_first_number_at_once(board):
     board.plan.show_plan(ACCOUNT, (SMALL,), MapillarySpec(), has_regions=True)
 
     board.want()
-    await settle()
+    await turns()
 
     assert board.plan.numbers._values["fetch"].text() == "1,124"
     board.counts._settle.stop()
@@ -81,7 +75,7 @@ async def test_a_large_region_warns_and_its_suggestions_can_be_picked_on_the_map
 async def test_what_is_being_drawn_is_counted_too(board, street_host):
     north_east = (SMALL.east, SMALL.north)
     board.view._sheet.draw(Draft(((SMALL.west, SMALL.south),), north_east, is_box=True))
-    await settle()
+    await turns()
 
     assert board.view._counts.of(DRAFT).text == "1,124 images"
     assert all(query.most_requests == 0 for query in street_host.asked if hasattr(query, "most_requests"))

@@ -4,7 +4,8 @@ from PySide6.QtGui import QImage, QPainter
 from app.model.failure import Failure, FailureKind
 from app.model.mercator import Tile, tile_at
 from app.model.queries import ShowCoverage
-from tests.ui.map.making import coverage, until
+from tests.fakes.waiting import until
+from tests.ui.map.making import coverage
 from ui.map.coverage_layer import CoverageLayer, source_zoom
 from ui.map.coverage_paint import ColorBy
 from ui.map.viewport import Viewport

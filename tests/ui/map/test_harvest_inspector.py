@@ -1,4 +1,3 @@
-import asyncio
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from app.model.queries import CheckDestination, LookAround, MakeSurvey
 from app.model.region_text import parse_regions
 from tests.fakes import street
 from tests.fakes.street import ACCOUNT, HUGE, SMALL
+from tests.fakes.waiting import turns
 from tests.ui.map.making import LYON
 from ui.map.harvest_inspector import HarvestInspector
 
@@ -34,8 +34,7 @@ def plan(street_desk, qtbot):
 async def counted(plan):
     plan.counting._timer.stop()
     plan.counting._start()
-    for _ in range(10):
-        await asyncio.sleep(0)
+    await turns()
 
 
 async def planned(plan, regions=(SMALL,), filters=NONE, account=ACCOUNT):
@@ -187,8 +186,7 @@ async def test_pictures_are_asked_for_only_when_somebody_wants_them(plan, street
     assert not any(isinstance(query, LookAround) for query in street_host.asked)
 
     plan.findChild(QPushButton, "plan.show-sample").click()
-    for _ in range(4):
-        await asyncio.sleep(0)
+    await turns()
 
     assert [query.count for query in street_host.asked if isinstance(query, LookAround)] == [4]
 

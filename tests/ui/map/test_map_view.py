@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 from app.model.coverage import TileStanding, TileState
 from app.model.mercator import tile_at
 from app.model.queries import ShowBasemap, ShowCoverage
-from tests.ui.map.making import LYON, TRIANGLE, recorded, until
+from tests.fakes.waiting import until
+from tests.ui.map.making import LYON, TRIANGLE, recorded
 from ui.map.chip import ChipLook
 from ui.map.coverage_paint import ColorBy
 from ui.map.map_view import MapView

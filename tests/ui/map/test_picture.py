@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
-from tests.ui.map.making import until
+from tests.fakes.waiting import until
 from ui.map.picture import MARGIN_PX, Picture, PictureMaker, holds, place_of
 from ui.map.viewport import Viewport
 
@@ -52,7 +52,7 @@ async def test_pictures_are_made_in_a_worker_one_at_a_time_and_the_last_wish_win
 
     def draw(view, ratio, key):
         drawn.append((key, threading.current_thread() is threading.main_thread()))
-        gate.wait(2)
+        gate.wait(60)
         return QImage(4, 4, QImage.Format.Format_RGB32)
 
     maker = PictureMaker(desk.tasks, draw)

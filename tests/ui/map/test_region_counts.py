@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 
 from app.model.failure import Failure, FailureKind
@@ -7,6 +5,7 @@ from app.model.harvest import MapillarySpec
 from app.model.queries import MakeSurvey
 from app.model.region import box
 from tests.fakes.street import SMALL
+from tests.fakes.waiting import turns
 from ui.map.region_counts import MOST_REQUESTS, RegionCounts
 from ui.map.shapes import moved
 
@@ -20,21 +19,16 @@ def counts(street_desk):
     return counts
 
 
-async def settle():
-    for _ in range(8):
-        await asyncio.sleep(0)
-
-
 async def rested(counts):
-    await settle()
+    await turns()
     counts._settle.stop()
     counts._go_on()
-    await settle()
+    await turns()
 
 
 async def test_a_region_is_counted_from_the_cache_at_once_and_then_for_good(counts, street_host):
     counts.want((SMALL,))
-    await settle()
+    await turns()
     assert counts.of(SMALL).survey.items == 1124
     assert not counts.of(SMALL).is_final
 
@@ -49,11 +43,11 @@ async def test_while_a_region_moves_one_question_is_under_way_and_the_newest_win
     shapes = [moved(SMALL, 0.001 * step, 0.0) for step in range(20)]
     for shape in shapes:
         counts.peek(shape)
-    await settle()
+    await turns()
     assert len(street_host.asked) == 1
 
     street_host.release()
-    await settle()
+    await turns()
 
     assert len(street_host.asked) == 2
     assert counts.of(shapes[-1]).has_number
@@ -91,8 +85,7 @@ async def test_few_questions_are_open_at_a_time(counts, street_host):
 
     assert sum(query.most_requests == MOST_REQUESTS for query in street_host.asked) == 3
     street_host.release()
-    for _ in range(40):
-        await asyncio.sleep(0)
+    await turns()
     assert all(counts.of(one).is_final for one in many)
 
 
@@ -115,6 +108,6 @@ async def test_without_an_account_nothing_is_asked(counts, street_host):
 
     counts.want((SMALL,))
     counts.peek(OTHER)
-    await settle()
+    await turns()
 
     assert street_host.asked == []

@@ -1,10 +1,9 @@
-import asyncio
-
 import pytest
 
 from app.model.harvest import MapillarySpec
 from app.model.queries import LookAround
 from tests.fakes.street import SMALL
+from tests.fakes.waiting import at_rest
 from ui.map.sample_strip import SampleStrip
 
 SPEC = MapillarySpec(regions=(SMALL,))
@@ -19,17 +18,10 @@ def strip(street_desk, qtbot):
     return strip
 
 
-async def settle(desk):
-    for _ in range(200):
-        await asyncio.sleep(0.005)
-        if not desk.tasks.count:
-            return
-
-
 async def test_the_same_selection_is_looked_at_once(strip, street_desk, street_host):
     for _ in range(3):
         strip.show_sample("mapillary", SPEC)
-    await settle(street_desk)
+    await at_rest(street_desk.tasks)
 
     assert [one for one in street_host.asked if isinstance(one, LookAround)] == [LookAround(SPEC, "mapillary", 4)]
     assert not strip.button.isVisible()
@@ -38,7 +30,7 @@ async def test_the_same_selection_is_looked_at_once(strip, street_desk, street_h
 
 async def test_pictures_of_another_selection_go(strip, street_desk, qtbot):
     strip.show_sample("mapillary", SPEC)
-    await settle(street_desk)
+    await at_rest(street_desk.tasks)
 
     strip.forget()
 

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 
 from app.model.coverage import TileStanding, TileState
@@ -7,6 +5,7 @@ from app.model.events import Batch, JobMoved, JobRemoved
 from app.model.harvest import MapillarySpec
 from app.model.job import JobState
 from app.model.queries import ListTiles
+from tests.fakes.waiting import turns
 from tests.ui.map.making import LYON
 from tests.ui.queue.making import a_job
 from ui.map.standings import MOST_JOBS, Standings
@@ -25,14 +24,9 @@ def standings(street_desk, street_host):
     return Standings(street_desk.ask)
 
 
-async def settle():
-    for _ in range(6):
-        await asyncio.sleep(0)
-
-
 async def test_a_shown_harvest_is_read_first_and_followed_then(standings):
     standings.take(Batch((JobMoved(JOB, JobState.QUEUED),), ()))
-    await settle()
+    await turns()
     standings.take(Batch((), (tile(SECOND, TileState.ACTIVE), tile(FIRST, TileState.ACTIVE, job_id=9))))
 
     assert [(one.key, one.state) for one in standings.tiles] == [
@@ -45,7 +39,7 @@ async def test_news_are_told_in_bundles(standings):
     told = []
     standings.changed.connect(lambda: told.append(1))
     standings.show(JOB)
-    await settle()
+    await turns()
     for _ in range(50):
         standings.take(Batch((), (tile(SECOND, TileState.ACTIVE),)))
 
@@ -56,7 +50,7 @@ async def test_news_are_told_in_bundles(standings):
 
 async def test_a_removed_job_takes_its_tiles_along(standings):
     standings.show(JOB)
-    await settle()
+    await turns()
 
     standings.take(Batch((JobRemoved(1),), ()))
 
@@ -65,7 +59,7 @@ async def test_a_removed_job_takes_its_tiles_along(standings):
 
 async def test_other_jobs_have_no_tiles(standings, street_host):
     standings.show(a_job(2))
-    await settle()
+    await turns()
 
     assert street_host.asked == []
 
@@ -73,6 +67,6 @@ async def test_other_jobs_have_no_tiles(standings, street_host):
 async def test_only_the_latest_harvests_are_kept(standings):
     for number in range(MOST_JOBS + 3):
         standings.show(a_job(number, spec=JOB.spec))
-    await settle()
+    await turns()
 
     assert standings.job_ids == tuple(range(3, MOST_JOBS + 3))

@@ -1,4 +1,3 @@
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -17,6 +16,7 @@ from app.model.queries import ListTiles, MakeSurvey, ShowBasemap, ShowCoverage
 from app.model.region import box
 from tests.fakes.backend import DEMO, DEMO_STREET
 from tests.fakes.street import ACCOUNT, HUGE, SMALL
+from tests.fakes.waiting import turns
 from tests.ui.map.making import LYON
 from tests.ui.queue.making import a_job, counts
 from ui.map.workspace import MapWorkspace
@@ -42,12 +42,7 @@ async def opened(space, accounts=(ACCOUNT,)):
     space.show_accounts(list(accounts))
     space.parent_.show()
     space.centre.show()
-    await settle()
-
-
-async def settle():
-    for _ in range(12):
-        await asyncio.sleep(0)
+    await turns()
 
 
 async def counted(space):
@@ -55,7 +50,7 @@ async def counted(space):
     space.counts._go_on()
     space.inspector.counting._timer.stop()
     space.inspector.counting._start()
-    await settle()
+    await turns()
 
 
 async def test_a_region_is_listed_counted_and_planned(space):
@@ -75,7 +70,7 @@ async def test_unticked_regions_are_not_harvested(space):
     model = space.sidebar.regions.model
 
     model.setData(model.index(0, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole)
-    await settle()
+    await turns()
 
     assert space.inspector.primary.text() == "Harvest — tick a region"
 
@@ -99,7 +94,7 @@ async def test_edits_can_be_undone(space):
 
     space.edits.add((SMALL,))
     space.view.undo()
-    await settle()
+    await turns()
 
     assert told[-1] == (False, True)
     assert space.sidebar.regions.model.rows == ()
@@ -108,7 +103,7 @@ async def test_edits_can_be_undone(space):
 async def test_without_an_account_one_can_draw_and_is_led_to_one(space, qtbot):
     await opened(space, ())
     space.edits.add((SMALL,))
-    await settle()
+    await turns()
 
     assert space.inspector.primary.text() == "Harvest — connect Mapillary"
     assert not space.strip.coverage.isEnabled()
@@ -125,7 +120,7 @@ async def test_the_demo_begins_over_its_town_and_offers_it(space):
     assert south <= DEMO_REGION[1] < DEMO_REGION[3] <= north
 
     space.sidebar.regions.findChild(QPushButton, "map.regions.demo").click()
-    await settle()
+    await turns()
 
     assert space.view.regions[0].region == box(*DEMO_REGION, "Demo town")
 
@@ -145,7 +140,7 @@ async def test_coverage_can_be_hidden_and_stays_so(space, street_desk):
     assert street_desk.state.value("map/coverage") in (False, "false")
     space.show_coverage(True)
     assert space.view._canvas.coverage.is_on
-    await settle()
+    await turns()
 
 
 async def test_regions_come_back_at_the_next_start(space, street_desk, qtbot):
@@ -155,7 +150,7 @@ async def test_regions_come_back_at_the_next_start(space, street_desk, qtbot):
 
     again = MapWorkspace(street_desk, space.jobs, space.parent_)
     qtbot.addWidget(again.view)
-    await settle()
+    await turns()
 
     assert [shown.region for shown in again.view.regions] == [SMALL]
     again._save_timer.stop()
@@ -166,7 +161,7 @@ async def test_the_tiles_of_a_running_harvest_reach_the_map(space, street_desk, 
     street_host.answers[ListTiles] = (TileStanding(4, "14/8410/5843", TileState.ACTIVE, 10, 3),)
     street_host.publish(JobMoved(JOB, JobState.QUEUED))
     street_desk.bridge.drain()
-    await settle()
+    await turns()
 
     space.standings._tell.timeout.emit()
 
@@ -184,7 +179,7 @@ async def test_a_problem_tile_is_tried_again_with_one_click(space, street_host, 
 async def test_a_harvest_is_shown_with_its_regions(space, street_host):
     await opened(space)
     space.show_job(JOB)
-    await settle()
+    await turns()
 
     assert [replace(shown.region, name="") for shown in space.view.regions] == [replace(LYON, name="")]
     assert not space.view.regions[0].is_checked
@@ -201,7 +196,7 @@ async def test_the_ring_in_the_list_follows_the_queue(space, street_host, street
     space._rows_timer.timeout.emit()
 
     assert space.sidebar.regions.model.rows[0].state.words == "Downloading"
-    await settle()
+    await turns()
 
 
 async def test_how_the_account_stands_is_told(space, street_host):
@@ -234,7 +229,7 @@ async def test_numbers_go_from_the_map_to_the_field_and_back(space):
 
     QTest.keyClicks(space.strip.numbers.edit, "4.80,45.73,4.85,45.77")
     QTest.keyClick(space.strip.numbers.edit, Qt.Key.Key_Return)
-    await settle()
+    await turns()
 
     assert space.view.hasFocus()
     assert space.view.regions[0].region.bbox_text == "4.8,45.73,4.85,45.77"
@@ -247,7 +242,7 @@ async def test_no_coverage_is_asked_for_while_it_is_off(space, street_host):
 
     space.view.go_to(5.0, 46.0, 14.0)
     space.view._canvas.coverage._rest.timeout.emit()
-    await settle()
+    await turns()
 
     assert not [query for query in street_host.asked if isinstance(query, ShowCoverage)]
 

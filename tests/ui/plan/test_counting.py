@@ -1,8 +1,7 @@
-import asyncio
-
 from app.model.failure import Failure, FailureKind
 from app.model.queries import CheckDestination, MakeSurvey
 from app.model.spec import SuperviselySpec
+from tests.fakes.waiting import turns
 from ui.plan.choice import Choice, Order, jobs
 from ui.plan.counting import Counting
 
@@ -14,8 +13,7 @@ JOBS = jobs(ONE, ORDER)
 async def settle(counting):
     counting._timer.stop()
     counting._start()
-    for _ in range(6):
-        await asyncio.sleep(0)
+    await turns()
 
 
 async def test_surveys_and_the_disk_are_asked_for(desk, host):
@@ -63,8 +61,7 @@ async def test_an_answer_to_an_older_plan_is_dropped(desk, host):
 
     counting.count((), ORDER.folder)
     host.release()
-    for _ in range(6):
-        await asyncio.sleep(0)
+    await turns()
 
     assert counting.surveys == ()
 

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -10,6 +8,7 @@ from app.model.events import EngineRate, JobFinished
 from app.model.failure import Failure, FailureKind
 from app.model.job import JobCounts
 from app.model.queries import CheckDestination, MakeSurvey
+from tests.fakes.waiting import turns
 from ui.plan.choice import SAMPLE_COUNT, Choice
 from ui.plan.inspector import Inspector
 
@@ -33,8 +32,7 @@ async def chosen(inspector, choices=CHOICE):
 async def counted(inspector):
     inspector.counting._timer.stop()
     inspector.counting._start()
-    for _ in range(8):
-        await asyncio.sleep(0)
+    await turns()
 
 
 async def test_the_button_carries_the_number(inspector):

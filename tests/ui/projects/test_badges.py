@@ -1,6 +1,5 @@
 """What the tree says of a project that was brought here before."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from app.model.spec import SuperviselySpec
 from app.model.survey import ByteRange, Difference, Survey
 from app.model.tree import NodeKind, TreeNode
 from tests.fakes.host import FakeHost
+from tests.fakes.waiting import turns
 from ui.ask import Ask
 from ui.projects.badges import NOT_HERE, Badge, Badges, Here, by_date, by_survey, latest_jobs
 from ui.tasks import TaskOwner
@@ -80,11 +80,6 @@ def test_a_badge_is_a_mark_for_the_eye_and_a_sentence_for_the_ear(badge, mark, w
     assert (badge.mark("240"), badge.words()) == (mark, words)
 
 
-async def settle():
-    for _ in range(12):
-        await asyncio.sleep(0)
-
-
 async def test_small_projects_are_compared_one_after_the_other_and_large_ones_by_date(qapp):
     host = FakeHost({MakeSurvey: replace(SURVEY, already_here=230, difference=Difference(10, 0, 0))})
     badges = Badges(Ask(host, TaskOwner()))
@@ -96,7 +91,7 @@ async def test_small_projects_are_compared_one_after_the_other_and_large_ones_by
 
     badges.look("k", [PROJECT, large])
     at_once = (badges.of(7).here, badges.of(8).here)
-    await settle()
+    await turns()
 
     assert at_once == (Here.CURRENT, Here.CURRENT)
     assert badges.of(7) == Badge(Here.CHANGED, 10, "/d/Town", True)
@@ -111,7 +106,7 @@ async def test_a_server_that_does_not_answer_leaves_what_the_date_said(qapp):
     badges.jobs = lambda: [JOB]
 
     badges.look("k", [PROJECT])
-    await settle()
+    await turns()
 
     assert badges.of(7).here is Here.CURRENT
 
@@ -131,7 +126,7 @@ async def test_what_was_compared_is_compared_again_only_when_something_moved_or_
     ):
         jobs += more
         badges.look("k", projects, is_fresh=is_fresh)
-        await settle()
+        await turns()
         counts.append(len(host.asked))
 
     assert counts == [1, 1, 2, 3, 4]

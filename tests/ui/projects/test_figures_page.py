@@ -1,22 +1,16 @@
 """Figures of a dataset: read page by page, chosen, saved."""
 
-import asyncio
-
 import pytest
 
 from app.model.failure import Failure, FailureKind
 from app.model.figure import FigurePage
 from app.model.queries import ListFigures
 from app.model.tree import NodeKind, TreeNode
+from tests.fakes.waiting import turns
 from tests.ui.projects.test_figure_model import FIGURES
 from ui.projects.figures_page import FiguresDialog
 
 DATASET = TreeNode(NodeKind.DATASET, 5, None, 7, "streets")
-
-
-async def settle():
-    for _ in range(30):
-        await asyncio.sleep(0)
 
 
 def pages(query):
@@ -32,7 +26,7 @@ def opened(desk, host, qtbot):
         dialog = FiguresDialog(desk, "k", DATASET)
         qtbot.addWidget(dialog)
         dialog.open()
-        await settle()
+        await turns()
         return dialog
 
     return open_it
@@ -65,7 +59,7 @@ async def test_geometry_is_read_only_when_it_is_wanted(opened, host):
     dialog = await opened()
     dialog.geometry_box.click()
     is_closed_meanwhile = not dialog.save_button.isEnabled()
-    await settle()
+    await turns()
 
     assert is_closed_meanwhile
     assert [query.has_geometry for query in host.asked] == [False] * 3 + [True] * 3
@@ -77,7 +71,7 @@ async def test_all_figures_are_saved_and_said_so(opened, desk):
     dialog.classes.setCurrentIndex(1)
 
     dialog.save("/tmp/figures.csv")
-    await settle()
+    await turns()
 
     assert desk.backend.saved_figures == {"/tmp/figures.csv": (tuple(FIGURES), False)}
     assert dialog.words.text() == "3 figures saved to /tmp/figures.csv"
@@ -87,11 +81,11 @@ async def test_what_cannot_be_read_or_saved_is_a_sentence(opened, desk, host):
     dialog = await opened()
     desk.backend.failure = Failure(FailureKind.DISK, "The disk is full.")
     dialog.save("/tmp/figures.csv")
-    await settle()
+    await turns()
     unsaved = dialog.words.text()
     host.answers[ListFigures] = Failure(FailureKind.FORBIDDEN, "You may not read this.")
     dialog.geometry_box.click()
-    await settle()
+    await turns()
 
     assert unsaved == "The disk is full."
     assert dialog.words.text() == "You may not read this."

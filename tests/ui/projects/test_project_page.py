@@ -1,10 +1,9 @@
-import asyncio
-
 import pytest
 
 from app.model.failure import Failure, FailureKind
 from app.model.label_class import LabelClass, TagMeta
 from tests.fakes import tree
+from tests.fakes.waiting import at_rest
 from ui.projects import project_page
 from ui.projects.project_page import Chips, ProjectPageView
 
@@ -18,26 +17,19 @@ def page(desk, qtbot):
     return page
 
 
-async def drawn(desk):
-    for _ in range(200):
-        await asyncio.sleep(0.005)
-        if not desk.tasks.count:
-            return
-
-
 async def test_the_name_stands_there_before_the_rest(page, desk):
     page.expect("acc", tree.SIGNS)
 
     assert page.title.text() == "street-signs-v7"
     assert page.subtitle.text() == "Images · 240 items · 96.0 MB"
     assert page.table.isHidden()
-    await drawn(desk)
+    await at_rest(desk.tasks)
 
 
 async def test_the_page_shows_datasets_classes_tags_and_settings(page, desk):
     page.expect("acc", tree.SIGNS)
     page.show_page(tree.PAGE)
-    await drawn(desk)
+    await at_rest(desk.tasks)
 
     assert page.subtitle.text() == "Images · 240 items · 96.0 MB · 3 datasets · 2 classes · 2 tags"
     assert page.table.isVisible()
@@ -48,7 +40,7 @@ async def test_the_page_shows_datasets_classes_tags_and_settings(page, desk):
 
 async def test_videos_have_a_page_without_a_first_look(page, desk, host):
     page.expect("acc", tree.CLIPS)
-    await drawn(desk)
+    await at_rest(desk.tasks)
 
     assert host.asked == []
     assert page.look_title.isHidden()
@@ -57,7 +49,7 @@ async def test_videos_have_a_page_without_a_first_look(page, desk, host):
 async def test_a_failure_is_said_on_the_page(page, desk):
     page.expect("acc", tree.SIGNS)
     page.show_problem(Failure(FailureKind.FORBIDDEN, "You may not read this project.", "Ask your admin."))
-    await drawn(desk)
+    await at_rest(desk.tasks)
 
     assert page.problem.text() == "You may not read this project. Ask your admin."
 

@@ -1,13 +1,7 @@
-import asyncio
-
 from app.model.failure import Failure, FailureKind
 from app.model.queries import ShowProject
+from tests.fakes.waiting import turns
 from ui.projects.shelf import Shelf
-
-
-async def settle():
-    for _ in range(6):
-        await asyncio.sleep(0)
 
 
 async def test_a_page_is_asked_for_once(desk, host):
@@ -18,7 +12,7 @@ async def test_a_page_is_asked_for_once(desk, host):
 
     shelf.want(100)
     shelf.want(100)
-    await settle()
+    await turns()
     shelf.want(100)
 
     assert [page.project.id for page in pages] == [100, 100]
@@ -29,10 +23,10 @@ async def test_a_page_is_asked_for_once(desk, host):
 async def test_fresh_asks_again(desk, host):
     shelf = Shelf(desk.ask)
     shelf.want(100)
-    await settle()
+    await turns()
 
     shelf.want(100, fresh=True)
-    await settle()
+    await turns()
 
     assert len(host.asked) == 2
 
@@ -46,7 +40,7 @@ async def test_another_account_drops_pages_and_questions(desk, host):
 
     shelf.use("other")
     host.release()
-    await settle()
+    await turns()
 
     assert pages == []
     assert shelf.page(100) is None
@@ -59,6 +53,6 @@ async def test_a_failure_names_the_project(desk, host):
     shelf.failed.connect(lambda number, failure: heard.append((number, failure.title)))
 
     shelf.want(7)
-    await settle()
+    await turns()
 
     assert heard == [(7, "No rights.")]

@@ -1,4 +1,3 @@
-import asyncio
 import dataclasses
 
 import pytest
@@ -8,6 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from app.model.failure import Failure, FailureKind
 from app.model.queries import ListChildren
 from tests.fakes import tree
+from tests.fakes.waiting import turns
 from ui.projects.shelf import Shelf
 from ui.projects.sidebar import ProjectsSidebar
 
@@ -21,14 +21,9 @@ def sidebar(desk, qtbot):
     return sidebar
 
 
-async def settle():
-    for _ in range(25):
-        await asyncio.sleep(0)
-
-
 async def connected(sidebar):
     sidebar.show_accounts([tree.ACCOUNT])
-    await settle()
+    await turns()
 
 
 async def test_account_and_workspace_are_chosen_and_the_first_project_opens(sidebar):
@@ -45,7 +40,7 @@ async def test_account_and_workspace_are_chosen_and_the_first_project_opens(side
 async def test_the_last_workspace_is_remembered(sidebar, desk, qtbot):
     await connected(sidebar)
     sidebar.workspaces.setCurrentIndex(1)
-    await settle()
+    await turns()
 
     again = ProjectsSidebar(desk, Shelf(desk.ask))
     qtbot.addWidget(again)
@@ -82,7 +77,7 @@ async def test_a_silent_server_is_said_with_a_way_to_try_again(sidebar, desk, ho
 
     host.answers[ListChildren] = children
     message.buttons[0].act()
-    await settle()
+    await turns()
 
     assert sidebar.workspaces.count() == 2
     assert desk.messages.top is None
@@ -99,7 +94,7 @@ async def test_landing_on_a_project_makes_it_current(sidebar):
 async def test_a_workspace_wanted_early_is_shown_once_it_is_there(sidebar):
     sidebar.show_accounts([tree.ACCOUNT])
     sidebar.select_workspace(12)
-    await settle()
+    await turns()
 
     assert sidebar.workspaces.currentData() == 12
 
@@ -146,7 +141,7 @@ async def test_retry_brings_the_tree_of_now(returning, desk, host):
     host.answers[ListChildren] = tree.children
 
     desk.messages.top.buttons[0].act()
-    await settle()
+    await turns()
 
     assert not returning.model.is_stale
     assert desk.messages.top is None
@@ -157,7 +152,7 @@ async def test_another_account_does_not_get_the_tree_of_this_one(returning, desk
     other = dataclasses.replace(tree.ACCOUNT, key="other", label="other")
 
     returning.show_accounts([tree.ACCOUNT, other], "other")
-    await settle()
+    await turns()
 
     assert names(returning) == []
     assert [button.text for button in desk.messages.top.buttons] == ["Retry"]

@@ -1,7 +1,5 @@
 """Counts of a project as bars that filter the plan."""
 
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,6 +7,7 @@ from PySide6.QtTest import QTest
 from app.model.failure import Failure, FailureKind
 from app.model.queries import CountLabels
 from app.model.statistics import ClassCount, DatasetCount, Statistics, TagCount
+from tests.fakes.waiting import turns
 from ui.projects.statistics_view import Bar, StatisticsView, bin_words, groups, rule
 
 FOUND = Statistics(
@@ -28,11 +27,6 @@ def view(desk, qtbot):
     view.show()
     view.expect("k", 7)
     return view
-
-
-async def settle():
-    for _ in range(8):
-        await asyncio.sleep(0)
 
 
 def test_headings_bars_and_rules():
@@ -60,7 +54,7 @@ async def test_nothing_is_asked_before_somebody_wants_it_and_then_bars_appear(vi
     assert host.asked == []
 
     view.count.click()
-    await settle()
+    await turns()
 
     assert host.asked == [CountLabels("k", 7)]
     assert view.count.isHidden()
@@ -88,7 +82,7 @@ async def test_a_failure_is_a_sentence_and_can_be_tried_again(view, host):
     host.answers[CountLabels] = Failure(FailureKind.FORBIDDEN, "You may not read this.", "Ask your admin.")
 
     view.ask()
-    await settle()
+    await turns()
 
     assert view.words.text() == "You may not read this. Ask your admin."
     assert view.count.isEnabled()

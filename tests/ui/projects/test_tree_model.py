@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -9,6 +7,7 @@ from app.model.queries import ListChildren, ShowProject
 from app.model.tree import NodeKind, ProjectPage
 from tests.fakes import tree as records
 from tests.fakes.host import FakeHost
+from tests.fakes.waiting import turns
 from ui.ask import Ask
 from ui.plan.choice import Choice
 from ui.projects.shelf import Shelf
@@ -20,11 +19,6 @@ from ui.theme.theme import Theme
 CHECK = Qt.ItemDataRole.CheckStateRole
 KEY = records.ACCOUNT.key
 DOWN = Failure(FailureKind.SERVER, "The server does not answer.")
-
-
-async def settle():
-    for _ in range(8):
-        await asyncio.sleep(0)
 
 
 @pytest.fixture
@@ -49,9 +43,9 @@ def model(untested):
 
 async def opened(model):
     model.show_workspace(KEY, records.WORKSPACE.id)
-    await settle()
+    await turns()
     model.fetchMore(model.index(0, 0))
-    await settle()
+    await turns()
     return model
 
 
@@ -64,7 +58,7 @@ async def test_skeleton_rows_stand_until_the_projects_are_here(model):
     model.show_workspace(KEY, records.WORKSPACE.id)
 
     before = names(model)
-    await settle()
+    await turns()
 
     assert before == ["Loading…"] * 6
     assert names(model) == ["street-signs-v7", "cracks-2025", "dashcam-clips"]
@@ -73,15 +67,15 @@ async def test_skeleton_rows_stand_until_the_projects_are_here(model):
 async def test_datasets_are_asked_for_when_a_project_is_opened(untested, host):
     model = untested
     model.show_workspace(KEY, records.WORKSPACE.id)
-    await settle()
+    await turns()
     assert not [query for query in host.asked if isinstance(query, ShowProject)]
 
     model.fetchMore(model.index(0, 0))
     host.hold()
-    await settle()
+    await turns()
     waiting = names(model, model.index(0, 0))
     host.release()
-    await settle()
+    await turns()
 
     assert waiting == ["Loading…"]
     assert names(model, model.index(0, 0)) == ["train", "val"]
@@ -117,11 +111,11 @@ async def test_a_dataset_takes_those_below_it_along(model):
 
 async def test_a_project_checked_before_it_is_opened_stays_whole(model):
     model.show_workspace(KEY, records.WORKSPACE.id)
-    await settle()
+    await turns()
 
     model.setData(model.index(0, 0), Qt.CheckState.Checked, CHECK)
     model.fetchMore(model.index(0, 0))
-    await settle()
+    await turns()
 
     assert model.choices() == (Choice(KEY, 100, "street-signs-v7"),)
     assert Qt.CheckState(model.index_of(NodeKind.DATASET, 1003).data(CHECK)) == Qt.CheckState.Checked
@@ -145,7 +139,7 @@ async def test_a_refresh_keeps_rows_and_checks_where_they_are(model, host):
     host.answers[ListChildren] = lambda query: (extra, records.CRACKS, records.SIGNS)
 
     model.refresh()
-    await settle()
+    await turns()
 
     assert names(model) == ["another", "cracks-2025", "street-signs-v7"]
     assert kept.isValid()
@@ -158,7 +152,7 @@ async def test_a_dataset_that_is_gone_leaves_the_tree_on_refresh(model, host):
     host.answers[ShowProject] = ProjectPage(records.SIGNS, "", (records.TRAIN,), (), (), ())
 
     model.refresh()
-    await settle()
+    await turns()
 
     assert names(model, model.index(0, 0)) == ["train"]
 
@@ -169,7 +163,7 @@ async def test_a_server_that_is_down_shows_an_error_row_and_says_so(model, host,
     model.troubled.connect(heard.append)
 
     model.show_workspace(KEY, records.WORKSPACE.id)
-    await settle()
+    await turns()
 
     assert names(model) == ["Could not be read. Press Enter to try again."]
     assert heard == [DOWN]
@@ -180,7 +174,7 @@ async def test_the_last_known_tree_stays_dimmed_when_a_refresh_fails(model, host
     host.answers[ListChildren] = DOWN
 
     model.refresh()
-    await settle()
+    await turns()
 
     assert names(model) == ["street-signs-v7", "cracks-2025", "dashcam-clips"]
     assert model.is_stale
@@ -194,14 +188,14 @@ async def test_an_error_row_can_be_tried_again(model, host):
 
     host.answers[ShowProject] = page
     model.retry(error)
-    await settle()
+    await turns()
 
     assert names(model, model.index(0, 0)) == ["train", "val"]
 
 
 async def test_an_empty_workspace_says_so(model):
     model.show_workspace(KEY, records.OTHER_WORKSPACE.id)
-    await settle()
+    await turns()
 
     assert names(model) == ["No projects here"]
 

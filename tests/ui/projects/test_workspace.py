@@ -1,11 +1,10 @@
-import asyncio
-
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from app.model.failure import Failure, FailureKind
 from app.model.queries import ShowProject
 from tests.fakes import tree
+from tests.fakes.waiting import at_rest
 from ui.dialogs.paste import Pasted
 from ui.projects.workspace import ProjectsWorkspace
 
@@ -18,17 +17,10 @@ def workspace(desk, qtbot):
     del parent
 
 
-async def settle(desk):
-    for _ in range(100):
-        await asyncio.sleep(0.002)
-        if not desk.tasks.count:
-            break
-
-
 async def connected(workspace, desk):
     workspace.show_accounts([tree.ACCOUNT])
-    await settle(desk)
-    await settle(desk)
+    await at_rest(desk.tasks)
+    await at_rest(desk.tasks)
 
 
 def ids(workspace):
@@ -71,11 +63,11 @@ async def test_without_an_account_the_welcome_page_is_shown(workspace, desk, qtb
 async def test_a_link_lands_in_the_right_workspace(workspace, desk):
     await connected(workspace, desk)
     workspace.sidebar.workspaces.setCurrentIndex(1)
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     workspace.go_to(Pasted(tree.ACCOUNT.address, "", 101))
-    await settle(desk)
-    await settle(desk)
+    await at_rest(desk.tasks)
+    await at_rest(desk.tasks)
 
     assert workspace.sidebar.workspaces.currentData() == 11
     assert workspace.page.title.text() == "cracks-2025"
@@ -104,7 +96,7 @@ async def test_a_refresh_reads_the_tree_again(workspace, desk, host):
     host.asked.clear()
 
     workspace.refresh()
-    await settle(desk)
+    await at_rest(desk.tasks)
 
     assert host.asked
     assert workspace.offers()[0] == (100, "street-signs-v7")

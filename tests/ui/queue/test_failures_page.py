@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -9,6 +7,7 @@ from app.model.failure import Failure, FailureKind
 from app.model.job import JobState
 from app.model.queries import ListFailures, ListTiles
 from app.model.task import FailureGroup
+from tests.fakes.waiting import turns
 from tests.ui.queue.making import a_desk, a_job, counts
 from ui.queue.failures_page import EMPTY, FailuresPage, accept_text, retry_text
 
@@ -31,8 +30,7 @@ def bench(qtbot, tmp_path):
 
 async def shown(page):
     page.show_job(1)
-    for _ in range(6):
-        await asyncio.sleep(0)
+    await turns()
 
 
 def words(page):

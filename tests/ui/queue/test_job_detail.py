@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTabWidget, QToolButton
@@ -9,6 +7,7 @@ from app.model.harvest import MapillarySpec
 from app.model.job import JobState
 from app.model.queries import JobLog, ListFailures, ListTasks
 from app.model.region import box
+from tests.fakes.waiting import turns
 from tests.ui.queue.making import NOW, a_desk, a_job, a_rate, counts
 from tests.ui.queue.test_task_model import Ledger
 from ui.queue.job_detail import TABS, JobDetail
@@ -42,14 +41,9 @@ def bench(qtbot, tmp_path):
     return Bench(qtbot, tmp_path)
 
 
-async def settle():
-    for _ in range(4):
-        await asyncio.sleep(0.005)
-
-
 async def test_a_job_opens_at_the_page_that_was_asked_for(bench):
     bench.detail.open_job(1, "log")
-    await settle()
+    await turns()
 
     tabs = bench.detail.findChild(QTabWidget, "job.tabs")
     assert tabs.currentIndex() == TABS.index("log")
@@ -64,7 +58,7 @@ async def test_a_job_opens_at_the_page_that_was_asked_for(bench):
 
 async def test_the_head_says_how_the_job_stands(bench):
     bench.detail.open_job(1)
-    await settle()
+    await turns()
 
     bench.publish(
         JobMoved(a_job(1, JobState.PROBLEMS, title="signs", counts=counts(listed=20, failed=14)), RUNNING.state)
@@ -95,7 +89,7 @@ async def test_the_graph_knows_what_came_before_it_was_opened(bench):
     bench.publish(a_rate(1, 7_000_000.0))
 
     bench.detail.open_job(1, "throughput")
-    await settle()
+    await turns()
     bench.detail.tick()
 
     newest = bench.detail.throughput.shown.at(0)
@@ -104,7 +98,7 @@ async def test_the_graph_knows_what_came_before_it_was_opened(bench):
 
 async def test_news_reach_the_pages(bench):
     bench.detail.open_job(1, "log")
-    await settle()
+    await turns()
 
     bench.publish(JobNoted(1, NOW, "Asked for page 2."))
 
@@ -113,7 +107,7 @@ async def test_news_reach_the_pages(bench):
 
 async def test_nothing_is_asked_for_when_nobody_looks(bench):
     bench.detail.open_job(1)
-    await settle()
+    await turns()
 
     bench.detail.hide()
 

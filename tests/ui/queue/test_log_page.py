@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
@@ -7,6 +5,7 @@ from PySide6.QtWidgets import QPushButton
 from app.model.events import Batch, JobNoted
 from app.model.failure import Failure, FailureKind
 from app.model.queries import JobLog
+from tests.fakes.waiting import turns
 from tests.ui.queue.making import NOW, a_desk
 from ui.queue.log_page import LogPage
 
@@ -22,11 +21,6 @@ def bench(qtbot, tmp_path):
     return page
 
 
-async def settle():
-    for _ in range(6):
-        await asyncio.sleep(0)
-
-
 def steps(page):
     return [line.split("  ", 1)[-1] for line in page.text.toPlainText().splitlines()]
 
@@ -34,7 +28,7 @@ def steps(page):
 async def test_no_line_is_missing_and_none_is_there_twice(bench):
     bench.show_job(1)
     bench.on_batch(Batch((SECOND, THIRD, JobNoted(2, NOW, "Another job.")), ()))
-    await settle()
+    await turns()
     bench.on_batch(Batch((JobNoted(1, NOW + 9, "Step 9."),), ()))
 
     assert steps(bench) == ["Step 0.", "Step 1.", "Step 2.", "Step 9."]
@@ -42,7 +36,7 @@ async def test_no_line_is_missing_and_none_is_there_twice(bench):
 
 async def test_the_log_can_be_copied(bench):
     bench.show_job(1)
-    await settle()
+    await turns()
 
     bench.findChild(QPushButton, "job.log.copy").click()
 
@@ -53,6 +47,6 @@ async def test_an_engine_that_does_not_answer_is_told_in_words(bench):
     bench.host.answers[JobLog] = Failure(FailureKind.INTERNAL, "The engine stopped.")
 
     bench.show_job(1)
-    await settle()
+    await turns()
 
     assert steps(bench) == ["The engine stopped."]

@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +10,7 @@ from app.model.harvest import MapillarySpec
 from app.model.job import JobState
 from app.model.queries import ListJobs
 from app.model.region import box
+from tests.fakes.waiting import turns
 from tests.ui.queue.making import a_desk, a_job, counts
 from ui.queue.chips import Chip
 from ui.queue.orders import Order
@@ -48,11 +47,6 @@ def bench(qtbot, tmp_path):
     return Bench(qtbot, tmp_path)
 
 
-async def settle():
-    for _ in range(6):
-        await asyncio.sleep(0)
-
-
 def test_everything_a_person_uses_has_its_name(bench):
     for name in ("queue.chips", "queue.filter", "queue.table", "queue.chip.active"):
         assert bench.panel.findChild(object, name) is not None
@@ -85,7 +79,7 @@ async def test_the_list_is_asked_for_when_an_engine_starts(bench):
     bench.panel.jobs.reset([])
 
     bench.publish(EngineStarted(resumed_jobs=4, was_unclean=True))
-    await settle()
+    await turns()
 
     assert [row.job.id for row in bench.panel.jobs.rows()] == [1, 2, 3, 4]
 
@@ -94,7 +88,7 @@ async def test_an_engine_that_does_not_answer_is_told_in_words(bench):
     bench.host.answers[ListJobs] = Failure(FailureKind.INTERNAL, "The engine stopped.")
 
     bench.panel.load()
-    await settle()
+    await turns()
 
     assert bench.panel.table.empty_text.startswith("The engine stopped.")
 

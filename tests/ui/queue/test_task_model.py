@@ -1,5 +1,3 @@
-import asyncio
-
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -7,6 +5,7 @@ from app.model.answers import TaskPage
 from app.model.failure import Failure, FailureKind
 from app.model.queries import ListTasks
 from app.model.task import Task, TaskState
+from tests.fakes.waiting import turns
 from tests.ui.queue.making import a_desk
 from ui.queue.job_model import JobRole
 from ui.queue.task_model import KEPT_PAGES, LOADING, PAGE, TaskColumn, TaskModel
@@ -49,20 +48,15 @@ def checked(model):
     return model
 
 
-async def settle():
-    for _ in range(4):
-        await asyncio.sleep(0.005)
-
-
 def name(model, row):
     return model.index(row, TaskColumn.NAME).data()
 
 
 async def test_only_pages_near_the_view_are_asked_for(model, ledger):
     model.show(1)
-    await settle()
+    await turns()
     far = name(model, 500_000)
-    await settle()
+    await turns()
 
     assert far == LOADING
     assert name(model, 500_000) == "train/img/500000.jpg"
@@ -72,18 +66,18 @@ async def test_only_pages_near_the_view_are_asked_for(model, ledger):
 
 async def test_pages_out_of_sight_are_dropped(model):
     model.show(1)
-    await settle()
+    await turns()
 
     for page in range(KEPT_PAGES + 10):
         name(model, page * PAGE)
-        await settle()
+        await turns()
 
     assert model.page_count == KEPT_PAGES
 
 
 async def test_settled_items_are_put_into_their_rows(model):
     model.show(1)
-    await settle()
+    await turns()
     changed = []
     model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
     failure = Failure(FailureKind.NOT_FOUND, "The image is gone.", "Leave it out.")
@@ -98,7 +92,7 @@ async def test_settled_items_are_put_into_their_rows(model):
 
 async def test_a_filter_goes_to_the_ledger(model, ledger):
     model.show(1, (TaskState.FAILED,), "street")
-    await settle()
+    await turns()
 
     assert ledger.asked[0] == ListTasks(1, (TaskState.FAILED,), "street", 0, PAGE)
 
@@ -106,15 +100,15 @@ async def test_a_filter_goes_to_the_ledger(model, ledger):
 async def test_rows_grow_and_shrink_with_the_ledger(model, ledger):
     ledger.total = 10
     checked(model).show(1)
-    await settle()
+    await turns()
 
     ledger.total = 25
     model.refresh()
-    await settle()
+    await turns()
     grown = model.rowCount()
     ledger.total = 5
     model.refresh()
-    await settle()
+    await turns()
 
     assert grown == 25
     assert model.rowCount() == 5
@@ -124,12 +118,12 @@ async def test_rows_grow_and_shrink_with_the_ledger(model, ledger):
 async def test_an_answer_about_another_job_is_dropped(model, ledger):
     model.desk.backend.host.hold()
     model.show(1)
-    await settle()
+    await turns()
     ledger.total = 3
 
     model.show(2)
     model.desk.backend.host.release()
-    await settle()
+    await turns()
 
     assert model.rowCount() == 3
 
@@ -141,7 +135,7 @@ async def test_a_failure_is_told(model):
     model.failed.connect(told.append)
 
     model.show(1)
-    await settle()
+    await turns()
 
     assert told == [failure]
     assert model.rowCount() == 0
