@@ -4,7 +4,7 @@ Annotations are asked for in bulk, some requests at once. What a bulk answer lea
 server will never answer for one image fails that image alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -16,6 +16,7 @@ from app.model.spec import Annotations, Mode, SuperviselySpec
 from app.sources.supervisely.archives import is_archive
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.figures import AnnotationFile
+from app.sources.supervisely.label_weights import LabelWeights
 from app.sources.supervisely.masks import masks_of
 from app.sources.supervisely.payload import EMPTY, PAYLOAD, Payload
 from app.sources.supervisely.pretty import pretty
@@ -24,18 +25,17 @@ from app.sources.supervisely.wire import ANNOTATION, ANNOTATIONS, read, unreadab
 
 # From about 60 ids on the service does not keep the order of tags; above 100 it refuses.
 IDS_PER_REQUEST = 50
-# Masks and long outlines weigh: about this many labels fill an answer of a megabyte or two.
-LABELS_PER_REQUEST = 1500
 # The service will never answer these: split the request to find the one image that is to blame.
 _SPLIT = frozenset({FailureKind.REFUSED, FailureKind.NOT_FOUND, FailureKind.FORBIDDEN})
 
 Found = dict[str, AnnotationFile | Failure]
+Learn = Callable[[int, Sequence[int], int], None]
 
 
 async def located(
-    spec: SuperviselySpec, items: Sequence[Listed], client: Client, network: Network
+    spec: SuperviselySpec, items: Sequence[Listed], client: Client, network: Network, weights: LabelWeights
 ) -> Sequence[Located]:
-    """Return one `Located` for each item.
+    """Return one `Located` for each item; `weights` learn from the answers.
 
     Raises:
         FailedError: Something that concerns more than one image.
@@ -44,7 +44,7 @@ async def located(
     files: Found = {}
     if spec.annotations is Annotations.FULL:
         images = [listed for listed in items if not is_archive(payloads[listed.key])]
-        files = await annotations(images, payloads, client, network, spec)
+        files = await annotations(images, payloads, client, network, spec, weights)
     return [_located(spec, listed, payloads[listed.key], files.get(listed.key), client) for listed in items]
 
 
@@ -101,14 +101,19 @@ async def annotations(
     client: Client,
     network: Network,
     spec: SuperviselySpec,
+    weights: LabelWeights,
 ) -> Found:
     """Return the annotations of some images, masks complete, coordinates still as the server sent them."""
     with_links = not spec.save_images
     run = together if spec.most_at_once is None else in_turn
-    groups = _groups(items, payloads, _ids_per_request(spec))
+    groups = _groups(items, payloads, _ids_per_request(spec), weights)
+
+    def learn(dataset: int, ids: Sequence[int], size: int) -> None:
+        weights.learn(dataset, len(ids), sum(payloads[str(key)].n for key in ids), size)
+
     found: Found = {}
     for part in await run(
-        _bulk(dataset, ids, client, network, with_links or _lacks_size(ids, payloads)) for dataset, ids in groups
+        _bulk(dataset, ids, client, network, with_links or _lacks_size(ids, payloads), learn) for dataset, ids in groups
     ):
         found |= part
     await _complete_masks(found, client, network)
@@ -125,18 +130,21 @@ def _ids_per_request(spec: SuperviselySpec) -> int:
     return IDS_PER_REQUEST if spec.mode is Mode.AUTO else min(IDS_PER_REQUEST, spec.batch_size or IDS_PER_REQUEST)
 
 
-def _groups(items: Sequence[Listed], payloads: Mapping[str, Payload], most: int) -> list[tuple[int, list[int]]]:
+def _groups(
+    items: Sequence[Listed], payloads: Mapping[str, Payload], most: int, weights: LabelWeights
+) -> list[tuple[int, list[int]]]:
     """Return (dataset, ids) for one request each, light enough to be quick."""
     by_dataset: dict[int, list[int]] = {}
     for listed in items:
         by_dataset.setdefault(int(listed.dataset_key), []).append(int(listed.key))
     groups: list[tuple[int, list[int]]] = []
     for dataset, ids in by_dataset.items():
+        most_labels = weights.most_labels(dataset)
         group: list[int] = []
         weight = 0
         for key in ids:
             labels = payloads[str(key)].n
-            if group and (len(group) == most or weight + labels > LABELS_PER_REQUEST):
+            if group and (len(group) == most or weight + labels > most_labels):
                 groups.append((dataset, group))
                 group, weight = [], 0
             group.append(key)
@@ -145,7 +153,9 @@ def _groups(items: Sequence[Listed], payloads: Mapping[str, Payload], most: int)
     return groups
 
 
-async def _bulk(dataset: int, ids: Sequence[int], client: Client, network: Network, with_links: bool) -> Found:
+async def _bulk(
+    dataset: int, ids: Sequence[int], client: Client, network: Network, with_links: bool, learn: Learn
+) -> Found:
     """Return the annotations of some images of one dataset; every id is answered for."""
     if len(ids) == 1:
         return {str(ids[0]): await _single(ids[0], client, network, with_links)}
@@ -156,9 +166,10 @@ async def _bulk(dataset: int, ids: Sequence[int], client: Client, network: Netwo
             raise
         middle = len(ids) // 2
         halves = await together(
-            _bulk(dataset, half, client, network, with_links) for half in (ids[:middle], ids[middle:])
+            _bulk(dataset, half, client, network, with_links, learn) for half in (ids[:middle], ids[middle:])
         )
         return halves[0] | halves[1]
+    learn(dataset, ids, len(answer.body))
     found: Found = {}
     asked = set(ids)
     for entity in read(ANNOTATIONS, answer, "annotations.bulk.info"):

@@ -13,6 +13,7 @@ from app.model.meta_json import meta_from_json
 from app.model.source import Listed
 from app.model.spec import SuperviselySpec
 from app.sources.supervisely.client import Client
+from app.sources.supervisely.label_weights import LabelWeights
 from app.sources.supervisely.locating import Found, annotations
 from app.sources.supervisely.payload import PAYLOAD, item
 from app.sources.supervisely.project import branches_of, project_meta
@@ -42,7 +43,7 @@ async def first_look(
     picked = _picked(lists, count)
     classes = meta_from_json(await project_meta(project_id, client, network)).classes
     payloads = {listed.key: PAYLOAD.decode(listed.payload) for listed in picked}
-    files = await annotations(picked, payloads, client, network, SuperviselySpec(save_images=False))
+    files = await annotations(picked, payloads, client, network, SuperviselySpec(save_images=False), LabelWeights())
     looks = await together(_look(listed, files, payloads, classes, client, network) for listed in picked)
     return [look for look in looks if look is not None]
 

@@ -13,6 +13,7 @@ from app.model.readable import Read
 from app.model.source import Listed, Located
 from app.model.spec import Mode, SuperviselySpec
 from app.sources.supervisely.client import Client
+from app.sources.supervisely.label_weights import LabelWeights
 from app.sources.supervisely.listing import Listing
 from app.sources.supervisely.locating import located
 from app.sources.supervisely.masks import masks_of
@@ -92,7 +93,7 @@ def _problem(listed: Listed, body: bytes) -> str:
 
 
 async def read_annotations(
-    items: Sequence[Listed], client: Client, network: Network, *, is_shared: bool
+    items: Sequence[Listed], client: Client, network: Network, weights: LabelWeights, *, is_shared: bool
 ) -> tuple[Read, ...]:
     """Return annotation files in their order: in pixels, masks complete, as a download writes them.
 
@@ -101,7 +102,7 @@ async def read_annotations(
     """
     mode = Mode.BATCH if is_shared else Mode.SINGLE
     spec = SuperviselySpec(mode=mode, batch_size=max(1, len(items)))
-    found = {one.key: one for one in await located(spec, items, client, network)}
+    found = {one.key: one for one in await located(spec, items, client, network, weights)}
     return tuple(_annotation(one.key, found.get(one.key)) for one in items)
 
 

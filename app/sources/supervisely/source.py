@@ -24,6 +24,7 @@ from app.sources.supervisely.archives import Archives
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.counting import statistics
 from app.sources.supervisely.figure_listing import figure_page
+from app.sources.supervisely.label_weights import LabelWeights
 from app.sources.supervisely.listing import Listing
 from app.sources.supervisely.locating import located
 from app.sources.supervisely.mask_upload import upload
@@ -56,6 +57,7 @@ class SuperviselySource:
         """Take the account whose address is asked; the clock of the kit measures the round trip of a check."""
         self._account = account
         self._client = Client(account.address)
+        self._weights = LabelWeights()
         self._clock = kit.clock
 
     async def project_files(self, spec: Spec, network: Network) -> Sequence[ProjectFile]:
@@ -100,7 +102,7 @@ class SuperviselySource:
 
     async def locate(self, spec: Spec, items: Sequence[Listed], network: Network) -> Sequence[Located]:
         """Ask for the files beside these images."""
-        return await located(_ours(spec), items, self._client, network)
+        return await located(_ours(spec), items, self._client, network, self._weights)
 
     def parcels(self, spec: Spec, items: Sequence[Listed]) -> Sequence[Parcel]:
         """Group small images of one dataset into bulk requests."""
@@ -167,7 +169,7 @@ class SuperviselySource:
 
     async def read_annotations(self, items: Sequence[Listed], network: Network, *, is_shared: bool) -> Sequence[Read]:
         """Return annotation files."""
-        return await reading.read_annotations(items, self._client, network, is_shared=is_shared)
+        return await reading.read_annotations(items, self._client, network, self._weights, is_shared=is_shared)
 
     async def read_masks(self, figure_ids: Sequence[int], network: Network) -> Sequence[tuple[int, Mask | Failure]]:
         """Return masks of figures."""

@@ -9,6 +9,7 @@ from app.model.failure import FailedError, Failure, FailureKind
 from app.model.geometry import Mask
 from app.model.source import Listed
 from app.sources.supervisely.client import Client
+from app.sources.supervisely.label_weights import LabelWeights
 from app.sources.supervisely.reading import read_annotations, read_images, read_masks
 from tests.fakes.network import FakeNetwork, multipart
 from tests.fakes.small_server import ROOT, SmallServer
@@ -88,8 +89,8 @@ async def test_annotations_come_shared_or_alone_and_are_the_same():
     small = SmallServer(4)
     items = [Listed(str(1000 + n), f"{n}.jpg", 10, None, "", '{"w":100,"h":60}', str(ROOT)) for n in (2, 0, 1)]
 
-    shared = await read_annotations(items, CLIENT, small.network, is_shared=True)
-    alone = await read_annotations(items, CLIENT, small.network, is_shared=False)
+    shared = await read_annotations(items, CLIENT, small.network, LabelWeights(), is_shared=True)
+    alone = await read_annotations(items, CLIENT, small.network, LabelWeights(), is_shared=False)
 
     assert shared == alone
     assert [read.key for read in shared] == ["1002", "1000", "1001"]
