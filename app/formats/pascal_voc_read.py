@@ -3,6 +3,7 @@
 XML is read without entities and must hold the very fields that were expected. Masks are compared pixel by pixel.
 """
 
+import functools
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -183,12 +184,16 @@ def _mask(path: Path, *, is_wide: bool) -> "NDArray[np.int64] | None":
                 if picture.mode != ("I;16" if is_wide else "P"):
                     return None
                 picture.load()
-                colors = [channel for number in range(256) for channel in _color(number)]
-                if not is_wide and picture.getpalette() != colors:
+                if not is_wide and picture.getpalette() != _palette():
                     return None
                 return np.asarray(picture).astype(np.int64)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
         return None
+
+
+@functools.cache
+def _palette() -> list[int]:
+    return [channel for number in range(256) for channel in _color(number)]
 
 
 def _color(number: int) -> tuple[int, int, int]:
