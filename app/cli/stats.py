@@ -10,7 +10,7 @@ from app.cli.interrupt import Interrupt, run_async
 from app.cli.parser import SubParsers, add_account
 from app.cli.words import count_text, printable
 from app.model.queries import CountLabels
-from app.model.statistics import BINS, Statistics
+from app.model.statistics import BINS, DatasetCount, Statistics
 
 BAR = 24
 MOST_TAGS = 30
@@ -79,18 +79,25 @@ def show(found: Statistics, desk: Desk, *, as_json: bool) -> int:
 
 
 def statistics_json(found: Statistics) -> dict[str, object]:
-    """Return counts as JSON-ready builtins."""
+    """Return counts as JSON-ready builtins: the same for a project and for a folder of it."""
     bins = zip(BINS, found.histogram, strict=True)
     return {
         "images": found.images,
         "unlabelled": found.unlabelled,
         "objects": found.objects,
         "classes": [asdict(one) for one in found.classes],
-        "datasets": [asdict(one) for one in found.datasets],
+        "datasets": [dataset_json(one) for one in found.datasets],
         "tags": [asdict(one) for one in found.tags],
         "objects_per_image": [{"from": low, "to": high, "images": count} for (low, high), count in bins],
         "problems": list(found.problems),
     }
+
+
+def dataset_json(one: DatasetCount) -> dict[str, object]:
+    """Return the counts of a dataset as JSON-ready builtins."""
+    counts = asdict(one)
+    del counts["id"]  # a folder has none
+    return counts
 
 
 def statistics_lines(found: Statistics) -> list[str]:

@@ -26,12 +26,14 @@ class DatasetCount:
         images: Of its own.
         unlabelled: Those without an object.
         objects: On all of them.
+        id: Of the dataset on the server; None for a folder.
     """
 
     name: str
     images: int
     unlabelled: int
     objects: int
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,15 @@ class Tally:
         self._images: Counter[Tag] = Counter()
         self._objects: Counter[Tag] = Counter()
         self._datasets: dict[str, list[int]] = {}
+        self._ids: dict[str, int] = {}
         self._bins = [0] * len(BINS)
         self._problems: Counter[str] = Counter()
 
-    def dataset(self, name: str) -> None:
+    def dataset(self, name: str, key: int | None = None) -> None:
         """Mention a dataset, so that an empty one has its line; the order is that of the answer."""
         self._datasets.setdefault(name, [0, 0, 0])
+        if key is not None:
+            self._ids[name] = key
 
     def image(self, dataset: str, objects: int, tags: Iterable[Tag] = ()) -> None:
         """Count an image with its number of objects and its own tags; a tag that stands twice counts once."""
@@ -129,7 +134,10 @@ class Tally:
         ranked = sorted(tags.items(), key=lambda one: (one[0][0], -sum(one[1]), one[0][1] or ""))
         return Statistics(
             tuple(ClassCount(name, shape, count) for (name, shape), count in classes),
-            tuple(DatasetCount(name, *counts) for name, counts in self._datasets.items()),
+            tuple(
+                DatasetCount(name, images, unlabelled, objects, self._ids.get(name))
+                for name, (images, unlabelled, objects) in self._datasets.items()
+            ),
             tuple(TagCount(name, value, images, objects) for (name, value), (images, objects) in ranked),
             tuple(self._bins),
             tuple(f"{count:,} × {one}" if count > 1 else one for one, count in self._problems.items()),

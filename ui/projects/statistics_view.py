@@ -17,7 +17,8 @@ from ui.theme.theme import SMALL_PX, Theme
 
 MOST_ROWS = 30
 NAME_PX = 220
-HINT = "Press a class or a tag to download only images with it."
+HINT = "Press a class, a tag or a dataset to download only that."
+TIP = "Press to download only images with it."
 NUMBER_PX = 76
 ROW_PX = 24
 
@@ -31,12 +32,21 @@ class BarRow:
         count: How many.
         kind: What it is, in a word; may be empty.
         rule: The rule of the plan that chooses it; empty for what no rule can choose.
+        dataset: The dataset that it stands for.
+        tip: What pressing it does.
     """
 
     name: str
     count: int
     kind: str = ""
     rule: str = ""
+    dataset: int | None = None
+    tip: str = TIP
+
+    @property
+    def can_press(self) -> bool:
+        """Return whether it chooses something."""
+        return bool(self.rule) or self.dataset is not None
 
 
 class Bar(QAbstractButton):
@@ -51,9 +61,9 @@ class Bar(QAbstractButton):
         self.setAccessibleName(f"{what}: {count_text(row.count)}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted anew when the pointer comes and goes
-        if row.rule:
+        if row.can_press:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip(f"{what}\nPress to download only images with it.")
+            self.setToolTip(f"{what}\n{row.tip}")
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         else:
             self.setToolTip(what)
@@ -69,7 +79,7 @@ class Bar(QAbstractButton):
         theme, row = self._theme, self._row
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.rule and self.underMouse():
+        if row.can_press and self.underMouse():
             painter.fillRect(self.rect(), theme.color("alt"))
         if self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 2))
@@ -96,9 +106,11 @@ class StatisticsView(QWidget):
 
     Signals:
         picked(str): A bar was pressed; the rule that chooses what it counts.
+        dataset_picked(object): The bar of a dataset was pressed (its id).
     """
 
     picked = Signal(str)
+    dataset_picked = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +174,12 @@ class StatisticsView(QWidget):
         self.count.setEnabled(True)
         self.words.setText(failure.sentence())
 
+    def _pick(self, row: BarRow) -> None:
+        if row.dataset is not None:
+            self.dataset_picked.emit(row.dataset)
+        else:
+            self.picked.emit(row.rule)
+
     def _empty(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
@@ -179,8 +197,8 @@ class StatisticsView(QWidget):
         for place, row in enumerate(rows[:MOST_ROWS]):
             bar = Bar(self._desk.theme, row, most, self)
             bar.setObjectName(f"statistics.{title.lower().replace(' ', '-')}-{place}")
-            if row.rule:
-                bar.clicked.connect(lambda _=False, rule=row.rule: self.picked.emit(rule))
+            if row.can_press:
+                bar.clicked.connect(lambda _=False, row=row: self._pick(row))
             self._rows.addWidget(bar)
         if len(rows) > MOST_ROWS:
             rest = QLabel(f"and {count_text(len(rows) - MOST_ROWS)} more: windrow stats {self._project}", self)
@@ -204,10 +222,15 @@ def groups(found: Statistics) -> list[tuple[str, list[BarRow]]]:
         for one in sorted(found.tags, key=lambda one: -(one.images + one.objects))
     ]
     bins = [
-        BarRow(bin_words(low, high), count, "", "labelled" if low else "")
+        BarRow(
+            bin_words(low, high), count, "", "labelled" if low else "", tip="Press to download only labelled images."
+        )
         for (low, high), count in zip(BINS, found.histogram, strict=False)
     ]
-    datasets = [BarRow(one.name, one.images) for one in found.datasets]
+    datasets = [
+        BarRow(one.name, one.images, dataset=one.id, tip="Press to download only this dataset.")
+        for one in found.datasets
+    ]
     named = (
         ("Objects per class", classes),
         ("Objects per image", bins),

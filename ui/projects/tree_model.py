@@ -119,6 +119,18 @@ class TreeModel(QAbstractItemModel):
             state = Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
             self.setData(index, state, Qt.ItemDataRole.CheckStateRole)
 
+    def choose_only(self, dataset_id: int) -> None:
+        """Check one dataset of its project and no other, not even those below it."""
+        index = self.index_of(NodeKind.DATASET, dataset_id)
+        node = self._node(index) if index.isValid() else None
+        project = node.project if node is not None and node.can_check else None
+        if node is None or project is None:
+            return
+        project.set_check(False)
+        node.own = True
+        self._touch(project)
+        self.chosen.emit()
+
     def uncheck_all(self) -> None:
         """Take every check mark away."""
         for project in self._root.children:

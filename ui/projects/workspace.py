@@ -53,6 +53,7 @@ class ProjectsWorkspace(QObject):
         self.sidebar.chosen.connect(self._on_chosen)
         self.page.dataset_toggled.connect(self._on_toggle)
         self.page.statistics.picked.connect(self.inspector.add_rule)
+        self.page.statistics.dataset_picked.connect(self.sidebar.model.choose_only)
         self.shelf.arrived.connect(self._on_page)
         self.shelf.failed.connect(self._on_page_failure)
 

@@ -39,7 +39,7 @@ async def statistics(project_id: int, client: Client, network: Network) -> Stati
     refuse_other_kinds(info)
     names, tally = Names(meta), Tally()
     for branch in branches:
-        tally.dataset(_title(branch))
+        tally.dataset(_title(branch), branch.id)
     for start in range(0, len(branches), DATASETS_AT_ONCE):
         await together(
             _count(branch, names, tally, client, network) for branch in branches[start : start + DATASETS_AT_ONCE]

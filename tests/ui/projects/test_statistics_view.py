@@ -12,7 +12,7 @@ from ui.projects.statistics_view import Bar, StatisticsView, bin_words, groups, 
 
 FOUND = Statistics(
     (ClassCount("car", "rectangle", 120), ClassCount("", "bitmap", 3)),
-    (DatasetCount("streets", 90, 4, 100), DatasetCount("streets/far", 10, 0, 23)),
+    (DatasetCount("streets", 90, 4, 100, 31), DatasetCount("streets/far", 10, 0, 23)),
     (TagCount("note", None, 0, 2), TagCount("weather", "sunny", 30, 0)),
     (4, 10, 50, 30, 6),
     ("2 × A figure without a class.",),
@@ -65,8 +65,9 @@ async def test_nothing_is_asked_before_somebody_wants_it_and_then_bars_appear(vi
 
 
 async def test_a_bar_that_is_pressed_by_mouse_or_key_tells_its_rule(view, qtbot):
-    picked = []
+    picked, datasets = [], []
     view.picked.connect(picked.append)
+    view.dataset_picked.connect(datasets.append)
     view.show_counts(FOUND)
     bars = {bar.accessibleName(): bar for bar in view.findChildren(Bar)}
 
@@ -74,8 +75,22 @@ async def test_a_bar_that_is_pressed_by_mouse_or_key_tells_its_rule(view, qtbot)
     bars["weather = sunny: 30"].setFocus()
     QTest.keyClick(bars["weather = sunny: 30"], Qt.Key.Key_Space)
     QTest.mouseClick(bars["streets: 90"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bars["streets/far: 10"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(bars["0: 4"], Qt.MouseButton.LeftButton)
 
     assert picked == ["class:car", "tag:weather=sunny"]
+    assert datasets == [31]
+
+
+async def test_every_bar_says_what_pressing_it_does(view):
+    view.show_counts(FOUND)
+
+    tips = {bar.accessibleName(): bar.toolTip().partition("\n")[2] for bar in view.findChildren(Bar)}
+
+    assert tips["car, rectangle: 120"] == "Press to download only images with it."
+    assert tips["2 to 5: 50"] == "Press to download only labelled images."
+    assert tips["streets: 90"] == "Press to download only this dataset."
+    assert tips["0: 4"] == tips["streets/far: 10"] == ""
 
 
 async def test_a_failure_is_a_sentence_and_can_be_tried_again(view, host):

@@ -52,6 +52,18 @@ async def test_check_marks_in_tree_and_table_are_the_same(workspace, desk):
     assert workspace.page.datasets.index(1, 1).data() == "Not selected"
 
 
+@pytest.mark.parametrize("before", [(), (1003,), (1001, 1002, 1003)], ids=["nothing", "another", "all"])
+async def test_the_bar_of_a_dataset_plans_that_one_alone(workspace, desk, before):
+    await connected(workspace, desk)
+    for dataset in before:
+        workspace.sidebar.model.set_dataset(dataset, True)
+
+    workspace.page.statistics.dataset_picked.emit(1002)
+
+    assert ids(workspace) == [(1002,)]
+    assert workspace.page.datasets.index(2, 1).data() == "Not selected", "what lies below it has its own bar"
+
+
 async def test_without_an_account_the_welcome_page_is_shown(workspace, desk, qtbot):
     with qtbot.waitSignal(workspace.emptied) as told:
         workspace.show_accounts([])

@@ -8,7 +8,7 @@ from app.sources.supervisely import counting
 from app.sources.supervisely.client import Client
 from app.sources.supervisely.counting import statistics
 from tests.fakes.network import page
-from tests.fakes.small_server import PROJECT, ROOT, SmallServer
+from tests.fakes.small_server import CHILD, EMPTY, PROJECT, ROOT, SmallServer
 
 CLIENT = Client("https://server.test")
 
@@ -35,9 +35,9 @@ async def test_listings_tell_everything(server):
 
     assert found.classes == (ClassCount("car", "rectangle", 4), ClassCount("matte", "rectangle", 4))
     assert found.datasets == (
-        DatasetCount("town", 5, 1, 8),
-        DatasetCount("town/night", 2, 2, 0),
-        DatasetCount("empty", 0, 0, 0),
+        DatasetCount("town", 5, 1, 8, ROOT),
+        DatasetCount("town/night", 2, 2, 0, CHILD),
+        DatasetCount("empty", 0, 0, 0, EMPTY),
     )
     assert found.tags == (
         TagCount("seen", None, 7, 0),
