@@ -5,18 +5,12 @@ Patience is long: a test fails because of what it finds, not because others use 
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol
+
+from ui.tasks import TaskOwner
 
 PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.005
 _ROUNDS = 4
-
-
-class Counted(Protocol):
-    """Knows how many coroutines run."""
-
-    @property
-    def count(self) -> int: ...
 
 
 async def until(is_so: Callable[[], object], what: str = "it is so") -> None:
@@ -29,11 +23,14 @@ async def until(is_so: Callable[[], object], what: str = "it is so") -> None:
         raise AssertionError(f"never: {what}") from None
 
 
-async def at_rest(tasks: Counted) -> None:
+async def at_rest(tasks: TaskOwner) -> None:
     """Let the loop run until the window awaits nothing, and what its last timers and answers brought is over, too."""
     for _ in range(_ROUNDS):
         await asyncio.sleep(_POLL_SECONDS)
-        await until(lambda: not tasks.count, "nothing is under way")
+        try:
+            await until(lambda: not tasks.count)
+        except AssertionError:
+            raise AssertionError(f"still under way: {sorted(task.get_name() for task in tasks._tasks)}") from None
 
 
 async def turns(number: int = 80) -> None:

@@ -216,7 +216,8 @@ class CoverageLayer(QObject):
     def _on_tile(self, tile: Tile, answer: object) -> None:
         if answer is None:
             self._asked.pop(tile, None)
-            self._uncached.add(tile)
+            # Nothing from the service itself: it is not asked again and again.
+            (self._missing if tile in self._uncached else self._uncached).add(tile)
             self._go_on()
             return
         if not isinstance(answer, CoverageTile):

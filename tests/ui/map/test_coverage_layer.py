@@ -65,6 +65,16 @@ async def test_when_it_rests_what_is_missing_is_fetched(layer, host, desk):
     assert sorted(fetched) == sorted({(p.tile.x, p.tile.y) for p in VIEW.visible_tiles(14)})
 
 
+async def test_a_service_that_has_nothing_to_say_about_a_tile_is_asked_once(layer, host, desk):
+    host.answers[ShowCoverage] = lambda _: None
+
+    layer.show(VIEW, 1.0)
+    await settled(layer, desk)
+
+    tiles = len({placed.tile for placed in VIEW.visible_tiles(14)})
+    assert len(asked(host)) == 2 * tiles, "the cache, then the service"
+
+
 async def test_no_more_than_four_questions_at_once(layer, host, desk):
     host.hold()
 
