@@ -296,7 +296,8 @@ def parts_of(python: Path) -> Iterator[Part]:
         scratch = base / f"{source.name if source else 'odd'} exports"
         scratch.mkdir()
         question = {"projects": [str(source)] if source else [], "sdk_python": str(python), "scratch": str(scratch)}
-        check(tally, "exports", Path(sys.executable), "check_exports.py", question, {**os.environ})
+        name = f"exports of {source.name if source else 'odd shapes'}"
+        check(tally, name, Path(sys.executable), "check_exports.py", question, {**os.environ})
 
     yield samples
     yield partial(exported, None)
