@@ -73,6 +73,7 @@ class Body(QWidget):
         self._drawer.installEventFilter(self)
         self._handle = self._button("drawer.open", "Show the plan", self)
         self._handle.setText("Plan")
+        self._handle.setProperty("look", "floating")  # it lies over what the centre shows
         self._handle.setToolTip("Show the plan (Alt+Enter)")
         self._handle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._handle.clicked.connect(self.toggle_inspector)
@@ -167,7 +168,7 @@ class Body(QWidget):
             self._close.move(inspector - self._close.width() - 6, 6)
             self._close.raise_()
             self._handle.adjustSize()
-            self._handle.move(self.width() - self._handle.width() - 8, 8)
+            self._handle.move(self.width() - self._handle.width() - 20, 8)  # beside a scroll bar
             self._handle.setVisible(self._is_useful and self._drawer.isHidden())
             self._handle.raise_()
         else:

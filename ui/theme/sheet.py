@@ -71,6 +71,12 @@ QToolButton[look="flat"] {{
 }}
 QToolButton[look="flat"]:hover {{ background: {tokens.selection}; }}
 QToolButton[look="flat"]:focus {{ border-color: {tokens.accent}; }}
+QToolButton[look="floating"] {{
+    background: {tokens.base}; color: {tokens.text}; border: {edge}px solid {tokens.control};
+    border-radius: 6px; padding: 5px 9px;
+}}
+QToolButton[look="floating"]:hover {{ background: {tokens.selection}; }}
+QToolButton[look="floating"]:focus {{ border: 2px solid {tokens.accent}; padding: 4px 8px; }}
 QToolButton[look="tool"] {{
     border: 2px solid transparent; border-radius: 6px; padding: 3px 7px; background: transparent; color: {tokens.text};
 }}
