@@ -27,7 +27,6 @@ from ui.queue.columns import Column
 from ui.window import MainWindow
 
 W = TypeVar("W", bound=QWidget)
-POLL = 0.02
 LEFT = Qt.MouseButton.LeftButton
 
 
